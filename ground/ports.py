@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 _adapters: dict[str, Any] = {}
 
 
-def adapter(name: str) -> Any:  # noqa: ANN401 — each port's Protocol types its own adapter
+def adapter(name: str) -> Any:
     """Return the adapter behind a port, made once per process without arguments. Raises KeyError if unknown."""
     if name not in _adapters:
         wiring = import_module(settings.WIRING)

@@ -51,6 +51,6 @@ def test_no_refusal_means_go_on() -> None:
 
 
 def test_an_error_survives_the_way_between_processes() -> None:
-    error = pickle.loads(pickle.dumps(WrongState("Closed: %(state)s", state="returned")))
+    error = pickle.loads(pickle.dumps(WrongState("Closed: %(state)s", state="returned")))  # noqa: S301 — our own bytes
 
     assert (str(error), error.code) == ("Closed: returned", "wrong_state")
