@@ -1,0 +1,97 @@
+"""Opening and cancelling bills. The amount is computed by the server; no caller passes on what a client sent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from ground.money import amount as whole_dong
+from ground.refusals import WrongState
+from ground.who import Actor, Subject
+from journal.actions import record
+from payments.lines import BillLine, stored
+from payments.models import Bill
+
+
+def subject(bill: Bill) -> Subject:
+    """Return the subject of every journal entry about this bill."""
+    return Subject("bill", bill.pk)
+
+
+@transaction.atomic
+def open_bill(
+    *,
+    reference: str,
+    payer_id: int,
+    agency_id: int,
+    purpose_code: str,
+    lines: Sequence[BillLine],
+    actor: Actor,
+    at: datetime,
+    return_url: str = "",
+) -> Bill:
+    """Return the live bill of `reference`, made if there is none; an open one with other lines is replaced.
+
+    A paid bill is returned as it is, whatever the lines: the caller compares. A bill of 0 đồng is paid at once and
+    recorded like any other. `return_url` is a path of this site, where the payer goes on afterwards.
+    Raises ValueError for an amount that is not whole đồng in range (trust.md B25, B27). At most 9 queries.
+    """
+    total = whole_dong(sum(whole_dong(line.amount) for line in lines))
+    current = Bill.objects.live().select_for_update().filter(reference=reference).first()
+    if current is not None:
+        if current.state == Bill.State.PAID or _same(current, payer_id, lines):
+            return current
+        _cancel(current, reason="replaced", actor=actor, at=at)
+    bill = Bill(
+        reference=reference,
+        payer_id=payer_id,
+        agency_id=agency_id,
+        purpose_code=purpose_code,
+        lines=stored(lines),
+        amount=total,
+        next_path=return_url,
+        opened_at=at,
+    )
+    return _insert(bill, actor=actor, at=at)
+
+
+def _same(bill: Bill, payer_id: int, lines: Sequence[BillLine]) -> bool:
+    return bill.payer_id == payer_id and bill.lines == stored(lines)
+
+
+def _insert(bill: Bill, *, actor: Actor, at: datetime) -> Bill:
+    """Save the bill, or return the one that another request opened for the same reference meanwhile."""
+    try:
+        with transaction.atomic():
+            bill.save()
+    except IntegrityError:
+        return Bill.objects.live().get(reference=bill.reference)
+    record("bill.opened", subject=subject(bill), actor=actor, at=at, data=_data(bill))
+    if bill.amount == 0:
+        bill.state = Bill.State.PAID
+        bill.paid_at = at
+        bill.save(update_fields=["state", "paid_at"])
+        record("payment.confirmed", subject=subject(bill), actor=actor, at=at, data=_data(bill))
+    return bill
+
+
+def _data(bill: Bill) -> dict[str, object]:
+    return {"reference": bill.reference, "amount": bill.amount}
+
+
+@transaction.atomic
+def cancel_bill(bill_id: int, *, reason: str, actor: Actor, at: datetime) -> Bill:
+    """Cancel an unpaid bill; money that still arrives for it goes back by itself. Raises WrongState when it is paid."""
+    bill = Bill.objects.select_for_update().get(pk=bill_id)
+    if bill.state == Bill.State.PAID:
+        raise WrongState(code="already_paid")
+    if bill.state == Bill.State.OPEN:
+        _cancel(bill, reason=reason, actor=actor, at=at)
+    return bill
+
+
+def _cancel(bill: Bill, *, reason: str, actor: Actor, at: datetime) -> None:
+    bill.state = Bill.State.CANCELLED
+    bill.cancelled_at = at
+    bill.save(update_fields=["state", "cancelled_at"])
+    record("bill.cancelled", subject=subject(bill), actor=actor, at=at, data={**_data(bill), "reason": reason})
