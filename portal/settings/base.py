@@ -84,5 +84,15 @@ STATIC_ROOT = ROOT / "staticfiles"
 STATICFILES_DIRS = [ROOT / "static"]
 RECORDS_ROOT = Path(env.text("RECORDS_ROOT", str(ROOT / "media")))
 
+# Payment gateway: server to server at this address, signed with the shared secret; it calls back at the other.
+PAYMENT_GATEWAY_URL = env.text("PAYMENT_GATEWAY_URL", "http://127.0.0.1:8071")
+PAYMENT_GATEWAY_SECRET = env.text("PAYMENT_GATEWAY_SECRET", "")
+PAYMENT_NOTIFY_URL = env.text("PAYMENT_NOTIFY_URL", f"{SITE_URL}/cong-thanh-toan/goi-lai/")
+PAYMENT_ORDER_MINUTES = env.number("PAYMENT_ORDER_MINUTES", 30)
+RECEIPT_SYMBOL = env.text("RECEIPT_SYMBOL", "BL-{year:02}E")  # of electronic receipts; the form's number is data
+
+# The register of driving licences and traffic violations that the rule orders to be asked.
+LICENCE_REGISTER_URL = env.text("LICENCE_REGISTER_URL", "http://127.0.0.1:8072")
+
 # The nervous system: which handler hears what, which adapter stands behind which port.
 WIRING = "portal.wiring"
