@@ -1,0 +1,39 @@
+// Builds static/dist/: four style sheets, one script, two font files. Nothing of it is committed.
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { brotliCompressSync } from "node:zlib";
+import { build } from "esbuild";
+import * as sass from "sass";
+
+const here = new URL(".", import.meta.url).pathname;
+const out = new URL("../static/dist/", import.meta.url).pathname;
+const sheets = ["citizen", "citizen-light", "officials", "officials-light"];
+const fonts = new URL("node_modules/@fontsource-variable/public-sans/files/", import.meta.url).pathname;
+
+async function styles(name) {
+  const compiled = sass.compile(`${here}src/${name}.scss`, {
+    loadPaths: [`${here}node_modules`],
+    quietDeps: true,
+    style: "compressed",
+  });
+  await writeFile(`${out}${name}.css`, compiled.css);
+}
+
+await rm(out, { recursive: true, force: true });
+await mkdir(`${out}fonts`, { recursive: true });
+await Promise.all(sheets.map(styles));
+await build({
+  entryPoints: [`${here}src/js/portal.js`],
+  bundle: true,
+  format: "esm",
+  legalComments: "none",
+  minify: true,
+  outfile: `${out}portal.js`,
+  target: "es2020",
+});
+for (const subset of ["latin", "vietnamese"]) {
+  await cp(`${fonts}public-sans-${subset}-wght-normal.woff2`, `${out}fonts/public-sans-${subset}.woff2`);
+}
+for (const file of [...sheets.map((name) => `${name}.css`), "portal.js"]) {
+  const bytes = await readFile(`${out}${file}`);
+  console.log(`${file}: ${bytes.length} bytes, ${brotliCompressSync(bytes).length} with brotli`);
+}

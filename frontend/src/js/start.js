@@ -1,0 +1,50 @@
+// Wires the enhancements into a part of the page: the whole of it at first, a replaced `main` after an upload.
+import {
+  Button,
+  Checkboxes,
+  ErrorSummary,
+  FileUpload,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+  createAll,
+} from "govuk-frontend";
+import { autosave } from "./autosave.js";
+import { dateParts } from "./dates.js";
+import { shownWhen } from "./shown.js";
+import { shrink } from "./shrink.js";
+import { upload } from "./upload.js";
+import { viewer } from "./viewer.js";
+
+const components = [
+  Button,
+  Checkboxes,
+  ErrorSummary,
+  FileUpload,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+];
+const own = [
+  ["form[data-autosave-url]", autosave],
+  ["[data-date-parts]", dateParts],
+  ["[data-shown-when-field]", shownWhen],
+  ["input[type=file][data-shrink]", shrink],
+  ["form[data-upload]", (form) => upload(form, start)],
+  ["[data-viewer]", viewer],
+  ["[data-print]", (button) => button.addEventListener("click", () => window.print())],
+];
+
+export function start(scope) {
+  for (const component of components) {
+    createAll(component, {}, scope);
+  }
+  for (const [selector, enhance] of own) {
+    scope.querySelectorAll(selector).forEach(enhance);
+  }
+  scope.querySelectorAll("[data-needs-script]").forEach((element) => (element.hidden = false));
+}
