@@ -1,0 +1,172 @@
+"""A draft: begun, saved on every page, given files, begun again from an earlier case, thrown away."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.who import Who
+from cases.actions.frame import act, hold
+from cases.lifecycle import State
+from cases.models import Attachment, Case, Competence, DraftAnswers, SendRequest, SupplementRequest
+from ground.refusals import Invalid, Refusal, WrongState, require
+from records.models import Blob
+from services import answers as service_answers
+from services import prefill, questions
+from services.models import ServiceVersion
+
+LOCKED = Refusal("waiting_for_payment", SendRequest.State.WAITING.label)
+MAX_FILES_PER_CASE = 60
+
+
+@act
+def start_draft(
+    version: ServiceVersion, *, who: Who, token: str, answers: Mapping[str, Any], language: str, at: datetime
+) -> Case:
+    """Begin an application with the answers to the binding question and what the account already knows.
+
+    `token` was made when the page was shown: the same token gives the same draft again. Raises NotAllowed with the
+    service's refusal when the question already says no (an expired licence, TT 12/2025/TT-BCA Art 19.2).
+    """
+    person = Person.objects.get(pk=who.person_id)
+    earlier = Case.objects.filter(applicant=person, opening_token=token).first()
+    if earlier is not None:
+        return earlier
+    definition = version.definition
+    require(questions.judge(definition, answers, on=at.date()))
+    place = Competence.objects.select_related("lead_unit").filter(service=version.service_id).order_by("id").first()
+    if place is None:
+        raise WrongState(_("No office receives this service online at the moment."), code="no_office")
+    case = Case.objects.create(
+        opening_token=token,
+        service_version=version,
+        applicant=person,
+        agency_id=place.lead_unit.agency_id,
+        receiving_unit_id=place.receiving_unit_id,
+        lead_unit=place.lead_unit,
+        language=language,
+        created_at=at,
+    )
+    known = {**prefill.initial(definition, person), **answers}
+    DraftAnswers.objects.create(case=case, answers=known, saved_at=at)
+    return case
+
+
+def _own_draft(case_id: int, *, who: Who) -> tuple[Case, DraftAnswers]:
+    """Lock a draft (or a case that waits for a supplement) with its answers; refuse while a payment is pending."""
+    case = hold(case_id, "view", who=who).case
+    if case.state not in {State.DRAFT, State.AWAITING_SUPPLEMENT}:
+        raise WrongState(state=str(case.state))
+    if case.send_requests.filter(state=SendRequest.State.WAITING).exists():
+        require(LOCKED)
+    return case, DraftAnswers.objects.get(case=case)
+
+
+@act
+def save_page(
+    case_id: int, *, page: str, answers: Mapping[str, Any], typed: Mapping[str, str], complete: bool, who: Who, at: datetime
+) -> DraftAnswers:
+    """Keep the answers of one page. `typed` is what stands in boxes that are not right yet; it is kept beside.
+
+    `complete` says that the page was accepted as a whole. Five queries.
+    """
+    _, draft = _own_draft(case_id, who=who)
+    draft.answers.update(answers)
+    if complete:
+        draft.typed.pop(page, None)
+        draft.done = [*(done for done in draft.done if done != page), page]
+    else:
+        draft.typed[page] = dict(typed)
+        draft.done = [done for done in draft.done if done != page]
+    draft.saved_at = at
+    draft.save()
+    return draft
+
+
+@act
+def attach(case_id: int, *, component: str, blob: Blob, name: str, who: Who, at: datetime) -> Attachment:
+    """Add a file to a component. The bytes were inspected and kept before; the same bytes twice make one row.
+
+    Raises Invalid when the component is not asked for or has all the files it may have.
+    """
+    case, draft = _own_draft(case_id, who=who)
+    need = needed(case, draft, at=at).get(component)
+    if need is None or (case.state == State.AWAITING_SUPPLEMENT and component not in asked_components(case)):
+        raise WrongState(code="not_asked_for")
+    waiting = list(case.attachments.filter(component=component, submission=None))
+    for other in waiting:
+        if other.blob_id == blob.pk:
+            return other
+    if len(waiting) >= need.max_files or case.attachments.count() >= MAX_FILES_PER_CASE:
+        raise Invalid(code="too_many_files", errors={"file": need.too_many(case.language)})
+    draft.saved_at = at
+    draft.save(update_fields=["saved_at"])
+    return Attachment.objects.create(
+        case=case, key=secrets.token_urlsafe(16), component=component, blob=blob, name=name, added_at=at
+    )
+
+
+@act
+def detach(case_id: int, *, key: str, who: Who) -> None:
+    """Take a file away that has not been sent yet. A file that was sent stays with its sending."""
+    case, _draft = _own_draft(case_id, who=who)
+    case.attachments.filter(key=key, submission=None).delete()
+
+
+@act
+def discard(case_id: int, *, who: Who) -> None:
+    """Throw a draft away, with everything in it. Nothing that was sent can be thrown away."""
+    case, draft = _own_draft(case_id, who=who)
+    if case.state != State.DRAFT or case.send_requests.exists():
+        raise WrongState(state=str(case.state))
+    case.attachments.all().delete()
+    draft.delete()
+    case.delete()
+
+
+@transaction.atomic
+def apply_again(case_id: int, version: ServiceVersion, *, who: Who, token: str, at: datetime) -> Case:
+    """Begin a new draft from a case that is over, with its answers and files; nothing has to be typed again."""
+    old = hold(case_id, "apply_again", who=who).case
+    if not old.ended_at:
+        raise WrongState(state=str(old.state))
+    last = old.submissions.order_by("-number").first()
+    kept = dict(last.answers) if last else {}
+    fields = version.definition.fields
+    new = start_draft(
+        version,
+        who=who,
+        token=token,
+        answers={field: value for field, value in kept.items() if field in fields},
+        language=old.language,
+        at=at,
+    )
+    if not new.attachments.exists():
+        Attachment.objects.bulk_create(
+            Attachment(
+                case=new,
+                key=secrets.token_urlsafe(16),
+                component=file.component,
+                blob_id=file.blob_id,
+                name=file.name,
+                added_at=at,
+            )
+            for file in old.attachments.filter(submission=last)
+        )
+    return new
+
+
+def needed(case: Case, draft: DraftAnswers, *, at: datetime) -> dict[str, Any]:
+    """Return the components asked for with the present answers, by id. No query."""
+    from_answers = service_answers.visible(case.service_version.definition, draft.answers)
+    return {need.id: need for need in case.service_version.definition.needs(from_answers, at=at)}
+
+
+def asked_components(case: Case) -> set[str]:
+    """Return the components that the open supplement request is about. One query."""
+    request = case.supplements.filter(state=SupplementRequest.State.OPEN).first()
+    return {item.target_id for item in request.items.all() if item.target == "component"} if request else set()

@@ -1,0 +1,146 @@
+"""Sending: what the citizen saw becomes a case with a number, at once or when the fee is paid (design.md §4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.who import Who
+from cases import clock, codes, papers, steps
+from cases.actions.frame import act, hold, lock
+from cases.history import log
+from cases.lifecycle import State
+from cases.models import Case, CasePaper, SendRequest
+from cases.sendings import Parcel, collect, next_submission
+from ground.refusals import DomainError, Invalid, WrongState
+from ground.who import Actor
+from payments.actions import cancel_bill, open_bill
+from payments.lines import BillLine
+from payments.models import Bill
+from services import fees
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a wish to send: the case, and the bill to be paid first, if any."""
+
+    case: Case
+    bill: Bill | None = None
+
+
+@act
+def request_sending(case_id: int, *, token: str, declared: bool, who: Who, next_path: str, at: datetime) -> Sent:
+    """Send the draft, or open its bill and send when that is paid, whether or not the citizen comes back.
+
+    `token` was made when the page was shown: the same token gives the same answer, so that a double click, a refresh
+    and a second tab make one case. Raises Invalid with a sentence for each field and file that is not right.
+    At most 17 queries when nothing is to be paid any more.
+    """
+    held = hold(case_id, "send", who=who)
+    case = held.case
+    if case.state != State.DRAFT:
+        return Sent(case)
+    waiting = case.send_requests.filter(state=SendRequest.State.WAITING).first()
+    if waiting is not None:
+        return Sent(case, Bill.objects.live().filter(reference=case.reference).first())
+    if not declared:
+        raise Invalid(errors={"declared": _("Confirm the declaration before sending.")})
+    parcel = collect(case, at=at)
+    quote = fees.quote(case.service_version.definition, parcel.answers, on=at.date(), channel=case.channel)
+    bill = _bill(case, quote, next_path=next_path, actor=held.actor, at=at) if quote.total else None
+    if bill is None or (bill.state == Bill.State.PAID and bill.amount == quote.total):
+        return Sent(_send(case, parcel, token=token, actor=held.actor, at=at))
+    if bill.state == Bill.State.PAID:
+        raise WrongState(_("The amount that was paid no longer matches the fee. Please contact the office."))
+    SendRequest.objects.create(
+        case=case, token=token, digest=parcel.digest, fee=quote.total, requested_at=at
+    )
+    held.log("case.send_requested", at=at, amount=quote.total)
+    return Sent(case, bill)
+
+
+def _bill(case: Case, quote: fees.Quote, *, next_path: str, actor: Actor, at: datetime) -> Bill:
+    return open_bill(
+        reference=case.reference,
+        payer_id=case.applicant_id,
+        agency_id=case.agency_id,
+        purpose_code=case.service_version.service.code,
+        lines=[
+            BillLine(code=line.code, label=line.label.vi, label_en=line.label.en, amount=line.amount)
+            for line in quote.lines
+        ],
+        actor=actor,
+        at=at,
+        return_url=next_path,
+    )
+
+
+@act
+def cancel_sending(case_id: int, *, who: Who, at: datetime) -> Case:
+    """Give up a sending that waits for its payment, so that the draft can be changed. Raises WrongState when paid."""
+    held = hold(case_id, "send", who=who)
+    waiting = held.case.send_requests.filter(state=SendRequest.State.WAITING).first()
+    if waiting is None:
+        return held.case
+    bill = Bill.objects.live().filter(reference=held.case.reference).first()
+    if bill is not None:
+        cancel_bill(bill.pk, reason="draft_reopened", actor=held.actor, at=at)
+    settle(waiting, SendRequest.State.CANCELLED, at=at)
+    held.log("case.send_cancelled", at=at)
+    return held.case
+
+
+@act
+def send_paid(case_id: int, *, amount: int, at: datetime) -> Case:
+    """Run the sending that was waiting for its payment. Called by the delivery of `payment.confirmed`; idempotent.
+
+    If the draft no longer validates, nothing is sent, the citizen is told why, and the money stands on the bill.
+    """
+    case = lock(case_id)
+    waiting = case.send_requests.filter(state=SendRequest.State.WAITING).first()
+    if case.state != State.DRAFT or waiting is None:
+        return case
+    actor = Actor.citizen(case.applicant_id)
+    try:
+        parcel = collect(case, at=at)
+        if amount != waiting.fee:
+            raise WrongState(code="fee_differs")
+    except DomainError as error:
+        settle(waiting, SendRequest.State.FAILED, at=at, reason=error.code)
+        log(case, "case.send_failed", actor=Actor.system("sending"), at=at, reason=error.code)
+        return case
+    settle(waiting, SendRequest.State.SENT, at=at)
+    return _send(case, parcel, token=waiting.token, actor=actor, at=at)
+
+
+def settle(request: SendRequest, state: SendRequest.State, *, at: datetime, reason: str = "") -> None:
+    """Say what became of a wish to send. One query."""
+    request.state, request.settled_at, request.reason = state, at, reason
+    request.save(update_fields=["state", "settled_at", "reason"])
+
+
+def _send(case: Case, parcel: Parcel, *, token: str, actor: Actor, at: datetime) -> Case:
+    """Give the case its number and make the rows that a sent case has. Eight queries beside the journal's."""
+    person = case.applicant
+    case.applicant_name = person.full_name
+    case.applicant_number = person.personal_number or ""
+    case.reception_due_at = clock.reception_due(case, at=at)
+    next_submission(case, parcel, token=token, number=1, at=at)
+    steps.plan(case, at=at)
+    papers.owe(case, CasePaper.Kind.ACKNOWLEDGEMENT, at=at)
+    # The number last: its row stays locked until the commit.
+    case.submit(code=codes.next_code(case.receiving_unit, at=at), at=at)
+    case.version += 1
+    case.save(
+        update_fields=[
+            "state",
+            "version",
+            "code",
+            "submitted_at",
+            "applicant_name",
+            "applicant_number",
+            "reception_due_at",
+        ]
+    )
+    log(case, "case.submitted", actor=actor, at=at, before=State.DRAFT)
+    return case

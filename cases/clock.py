@@ -1,0 +1,93 @@
+"""The clock of a case: spans with their reason, from which every due date is computed anew (design.md §7)."""
+
+from datetime import datetime
+
+from accounts import calendars
+from cases import deadlines
+from cases.lifecycle import SpanKind
+from cases.models import Case, ClockSpan, Step
+
+
+def promise(case: Case, *, at: datetime) -> deadlines.Deadline:
+    """Return the due date of a case received at `at`, with the lines that explain it. Two queries at most (cached)."""
+    return deadlines.deadline(
+        received_at=at,
+        limit=case.service_version.definition.time_limit(case.channel),
+        spans=(),
+        calendar=calendars.load(case.lead_unit_id),
+    )
+
+
+def explain(case: Case, spans: list[ClockSpan]) -> deadlines.Deadline:
+    """Recompute the due date from the stored spans; equals `case.due_at` (INV-12). No query beside the calendar's."""
+    if case.received_at is None:
+        raise ValueError("a case that was not received has no promise")
+    return deadlines.deadline(
+        received_at=case.received_at,
+        limit=case.service_version.definition.time_limit(case.channel),
+        spans=[deadlines.Span(SpanKind(span.kind), span.started_at, span.ended_at) for span in spans],
+        calendar=calendars.load(case.lead_unit_id),
+        restart_at=case.restarted_at,
+    )
+
+
+def start(case: Case, *, at: datetime) -> None:
+    """Begin to count. One query."""
+    ClockSpan.objects.create(case=case, kind=SpanKind.RUNNING, started_at=at)
+
+
+def switch(case: Case, kind: SpanKind, *, at: datetime) -> None:
+    """End the open span and open one of another kind. Two queries."""
+    ClockSpan.objects.filter(case=case, ended_at=None).update(ended_at=at)
+    ClockSpan.objects.create(case=case, kind=kind, started_at=at)
+
+
+def stop(case: Case, *, at: datetime) -> None:
+    """End the open span for good. One query."""
+    ClockSpan.objects.filter(case=case, ended_at=None).update(ended_at=at)
+
+
+def restart(case: Case, *, at: datetime) -> None:
+    """Count again from zero after a full supplement and set the new due date (NĐ 61/2018 Art 19.4; R6).
+
+    Three queries beside the calendar's. The case is not saved.
+    """
+    switch(case, SpanKind.RUNNING, at=at)
+    case.restarted_at = at
+    case.due_at = explain(case, list(case.spans.all())).due_at
+
+
+def reception_due(case: Case, *, at: datetime) -> datetime:
+    """Return when the counter must have looked at a case sent at `at` (8 working hours, or the service's own rule)."""
+    window = case.service_version.definition.checking_window
+    return deadlines.window(at, window.applies, calendar=calendars.load(case.receiving_unit_id)).due_at
+
+
+def share_out(case: Case, *, at: datetime) -> None:
+    """Give every step its part of the time limit as an inner due date. Two queries."""
+    definition = case.service_version.definition
+    shares = {step.key: step.share for step in definition.steps}
+    steps = [step for step in case.steps.order_by("position", "round") if step.ended_at is None]
+    dues = deadlines.step_budgets(
+        start=at,
+        limit=definition.time_limit(case.channel),
+        shares=[shares.get(step.key, 0) for step in steps],
+        calendar=calendars.load(case.lead_unit_id),
+    )
+    for step, due in zip(steps, dues, strict=True):
+        step.due_at = due
+    Step.objects.bulk_update(steps, ["due_at"])
+
+
+def supplement_window(case: Case) -> datetime:
+    """Return until when completion may be asked for after reception (≤ 3 working days, NĐ 61/2018 Art 19.4; R6)."""
+    if case.received_at is None:
+        raise ValueError("a case that was not received cannot be completed after reception")
+    rule = case.service_version.definition.supplement.ask_within
+    return deadlines.window(case.received_at, rule, calendar=calendars.load(case.lead_unit_id)).due_at
+
+
+def answer_by(case: Case, *, at: datetime) -> datetime:
+    """Return until when the citizen is asked to answer a supplement request of this moment."""
+    rule = case.service_version.definition.supplement.answer_within
+    return deadlines.window(at, rule, calendar=calendars.load(case.receiving_unit_id)).due_at

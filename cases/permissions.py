@@ -1,0 +1,108 @@
+"""Who may do what to a case: one table of predicates that answer `None` or a `Refusal` with its reason.
+
+A predicate looks at the person's posts and at the case, never at the database. What a predicate cannot know
+(who holds the open step, who drafted the decision) is asked by `cases.steps` and `FOUR_EYES` below.
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from accounts.who import PostInfo, Who
+from cases.lifecycle import WITHDRAWABLE, State
+from cases.models import Case, Decision
+from ground.refusals import Refusal
+
+Predicate = Callable[[Who, Case], Refusal | None]
+
+NOT_YOUR_CASE = Refusal("not_your_case", _("This application belongs to somebody else."))
+NOT_YOUR_ROLE = Refusal("not_your_role", _("Your post does not have this task."))
+OWN_CASE = Refusal("own_case", _("Nobody handles an application of his or her own."))
+FOUR_EYES = Refusal("four_eyes", _("Whoever prepared the decision does not approve it."))
+
+UNIT_OF: dict[str, Callable[[Case, PostInfo], bool]] = {
+    Role.COUNTER: lambda case, post: post.unit_id == case.receiving_unit_id,
+    Role.CENTRE_MANAGER: lambda case, post: post.unit_id == case.receiving_unit_id,
+    Role.HANDLER: lambda case, post: post.unit_id == case.lead_unit_id,
+    Role.UNIT_HEAD: lambda case, post: post.unit_id == case.lead_unit_id,
+    Role.LEADER: lambda case, post: post.agency_id == case.agency_id,
+    Role.CLERK: lambda case, post: post.agency_id == case.agency_id,
+}
+"""Role → whether a post of that role concerns the case."""
+
+OFFICE_VERBS: dict[str, tuple[Role, frozenset[State]]] = {
+    "accept": (Role.COUNTER, frozenset({State.SUBMITTED})),
+    "decline": (Role.COUNTER, frozenset({State.SUBMITTED})),
+    "ask_at_reception": (Role.COUNTER, frozenset({State.SUBMITTED})),
+    "take": (Role.HANDLER, frozenset({State.RECEIVED, State.PROCESSING})),
+    "check": (Role.HANDLER, frozenset({State.RECEIVED, State.PROCESSING})),
+    "look_up": (Role.HANDLER, frozenset({State.PROCESSING})),
+    "draft": (Role.HANDLER, frozenset({State.PROCESSING})),
+    "propose": (Role.HANDLER, frozenset({State.PROCESSING})),
+    "ask_while_processing": (Role.HANDLER, frozenset({State.PROCESSING})),
+    "assign": (Role.UNIT_HEAD, frozenset({State.RECEIVED, State.PROCESSING})),
+    "forward": (Role.UNIT_HEAD, frozenset({State.PROCESSING})),
+    "send_back": (Role.UNIT_HEAD, frozenset({State.PROCESSING})),
+    "approve": (Role.LEADER, frozenset({State.AWAITING_APPROVAL})),
+    "refuse": (Role.LEADER, frozenset({State.AWAITING_APPROVAL})),
+    "return_to_unit": (Role.LEADER, frozenset({State.AWAITING_APPROVAL})),
+    "sign": (Role.LEADER, frozenset({State.AWAITING_APPROVAL})),
+    "seal": (Role.CLERK, frozenset({State.APPROVED})),
+    "release": (Role.CLERK, frozenset({State.APPROVED})),
+    "return_to_leader": (Role.CLERK, frozenset({State.APPROVED})),
+}
+"""Verb of an official → (the role that has it, the states in which it makes sense)."""
+
+ANY_OFFICIAL = frozenset({"view", "note"})
+
+CITIZEN_VERBS: dict[str, frozenset[State]] = {
+    "view": frozenset(State),
+    "edit_draft": frozenset({State.DRAFT}),
+    "send": frozenset({State.DRAFT}),
+    "answer_supplement": frozenset({State.AWAITING_SUPPLEMENT}),
+    "withdraw": WITHDRAWABLE,
+    "fetch_result": frozenset({State.RELEASED, State.RETURNED}),
+    "rate": frozenset({State.DECLINED, State.RELEASED, State.RETURNED, State.WITHDRAWN, State.STOPPED}),
+    "apply_again": frozenset({State.DECLINED, State.WITHDRAWN, State.STOPPED, State.RETURNED}),
+}
+"""Verb of the applicant → the states in which it makes sense."""
+
+
+def acting_post(verb: str, who: Who, case: Case) -> PostInfo | None:
+    """Return the post under which this person would act on the case, None when no post of hers concerns it."""
+    wanted: Iterable[str] = [OFFICE_VERBS[verb][0]] if verb in OFFICE_VERBS else UNIT_OF
+    for role in wanted:
+        for post in who.posts:
+            if post.role == role and UNIT_OF[role](case, post):
+                return post
+    return None
+
+
+def can(verb: str, who: Who, case: Case) -> Refusal | None:
+    """Return None when the person may do this to the case, the reason otherwise. The state is not asked here."""
+    if who.is_citizen:
+        return None if verb in CITIZEN_VERBS and case.applicant_id == who.person_id else NOT_YOUR_CASE
+    if case.applicant_id == who.person_id:
+        return OWN_CASE
+    if verb not in OFFICE_VERBS and verb not in ANY_OFFICIAL:
+        return NOT_YOUR_ROLE
+    return None if acting_post(verb, who, case) else NOT_YOUR_ROLE
+
+
+def makes_sense(verb: str, who: Who, case: Case) -> bool:
+    """Tell whether the state of the case leaves room for the verb; pages use it to offer buttons."""
+    if who.is_citizen:
+        return case.state in CITIZEN_VERBS.get(verb, frozenset())
+    return verb in ANY_OFFICIAL or (verb in OFFICE_VERBS and case.state in OFFICE_VERBS[verb][1])
+
+
+def offered(who: Who, case: Case) -> list[str]:
+    """Return the verbs that are both allowed and sensible now, in the order of the tables."""
+    table: Iterable[str] = CITIZEN_VERBS if who.is_citizen else OFFICE_VERBS
+    return [verb for verb in table if makes_sense(verb, who, case) and can(verb, who, case) is None]
+
+
+def other_eyes(who: Who, decision: Decision, *, four_eyes: bool) -> Refusal | None:
+    """Return FOUR_EYES when this person prepared the decision (NĐ 61/2018 Art 17.5; domain.md §1.2)."""
+    return FOUR_EYES if four_eyes and decision.post.person_id == who.person_id else None

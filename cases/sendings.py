@@ -1,0 +1,124 @@
+"""What is sent: the answers and files of a draft checked as a whole, made into an immutable submission."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.models import Attachment, Case, Submission, SupplementRequest
+from ground.refusals import Invalid, require
+from services import answers as service_answers
+from services import components, questions
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Answers and files that are complete and right, ready to be sent."""
+
+    answers: dict[str, Any]
+    files: tuple[dict[str, Any], ...]
+    new: tuple[int, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over answers and files: tells whether what is sent is what was seen."""
+        content = json.dumps([self.answers, self.files], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def collect(
+    case: Case, *, at: datetime, asked: SupplementRequest | None = None, last: Submission | None = None
+) -> Parcel:
+    """Check a draft as a whole and return what would be sent. Two queries, or three for a supplement.
+
+    For a supplement only what was `asked` may differ from the `last` submission; the rest is taken from there.
+    Raises NotAllowed when the binding question says no, Invalid with one sentence a field or component.
+    """
+    definition = case.service_version.definition
+    typed = dict(case.draft.answers)
+    if asked is not None and last is not None:
+        pins = {item.target_id for item in asked.items.all() if item.target == "field"}
+        typed = {**last.answers, **{field: value for field, value in typed.items() if field in pins}}
+    cleaned = service_answers.clean(definition, typed, at=at)
+    if asked is None:
+        require(questions.judge(definition, cleaned.answers, on=at.date()))
+    files, new = _files(case, asked=asked, last=last)
+    errors = {**cleaned.errors, **_missing(case, cleaned.answers, files, at=at)}
+    if asked is not None and last is not None:
+        errors |= _unanswered(asked, cleaned.answers, last, new_of={row["component"] for row in files if row["attachment"] in new})
+    if errors:
+        raise Invalid(errors=errors)
+    return Parcel(cleaned.answers, tuple(files), tuple(new))
+
+
+def _files(
+    case: Case, *, asked: SupplementRequest | None, last: Submission | None
+) -> tuple[list[dict[str, Any]], list[int]]:
+    waiting = list(case.attachments.filter(submission=None).select_related("blob").order_by("id"))
+    fresh = [_row(attachment) for attachment in waiting]
+    if asked is None or last is None:
+        return fresh, [attachment.pk for attachment in waiting]
+    replaced = {row["component"] for row in fresh}
+    kept = [row for row in last.files if row["component"] not in replaced]
+    return kept + fresh, [attachment.pk for attachment in waiting]
+
+
+def _row(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "attachment": attachment.pk,
+        "component": attachment.component,
+        "name": attachment.name,
+        "size": attachment.blob.size,
+        "sha256": attachment.blob.sha256,
+    }
+
+
+def _missing(case: Case, answers: dict[str, Any], files: list[dict[str, Any]], *, at: datetime) -> dict[str, str]:
+    present = {row["component"] for row in files}
+    needs = components.required(case.service_version.definition, answers, at=at)
+    return {
+        need.id: _("Add the file: %(label)s") % {"label": need.label}
+        for need in needs
+        if need.required and need.id not in present
+    }
+
+
+def _unanswered(
+    asked: SupplementRequest, answers: dict[str, Any], last: Submission, *, new_of: set[str]
+) -> dict[str, str]:
+    """A pin is answered by another answer or another file; sending the same again answers nothing."""
+    errors = {}
+    for item in asked.items.all():
+        if item.target == "component" and item.target_id not in new_of:
+            errors[item.target_id] = _("Add the file that was asked for.")
+        elif item.target == "field" and answers.get(item.target_id) == last.answers.get(item.target_id):
+            errors[item.target_id] = _("Change the answer that was asked about.")
+    return errors
+
+
+def next_submission(case: Case, parcel: Parcel, *, token: str, number: int, at: datetime) -> Submission:
+    """Store what is sent and tie its files to it. Two queries."""
+    submission = Submission.objects.create(
+        case=case,
+        number=number,
+        kind=Submission.Kind.FIRST if number == 1 else Submission.Kind.SUPPLEMENT,
+        token=token,
+        answers=parcel.answers,
+        files=list(parcel.files),
+        sent_at=at,
+    )
+    if parcel.new:
+        case.attachments.filter(pk__in=parcel.new).update(submission=submission)
+    return submission
+
+
+def changes(before: Submission, after: Submission) -> list[str]:
+    """Return the ids of the fields and components that differ between two submissions."""
+    fields = {field for field in before.answers | after.answers if before.answers.get(field) != after.answers.get(field)}
+    files = {(row["component"], row["sha256"]) for row in before.files} ^ {
+        (row["component"], row["sha256"]) for row in after.files
+    }
+    return sorted(fields | {component for component, _sha in files})

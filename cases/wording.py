@@ -1,0 +1,42 @@
+"""What happened, in plain words: one table from the journal's kinds to sentences for officials and citizens."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTS: dict[str, str | Promise] = {
+    "case.opened": _("draft started"),
+    "case.send_requested": _("payment started"),
+    "case.send_cancelled": _("payment given up"),
+    "case.send_failed": _("sending after payment failed"),
+    "case.submitted": _("application sent"),
+    "case.received": _("application received"),
+    "case.declined": _("application not received"),
+    "case.supplement_asked": _("completion asked for"),
+    "case.supplement_answered": _("completion sent"),
+    "case.withdrawn": _("application withdrawn"),
+    "case.taken": _("taken in hand"),
+    "case.assigned": _("assigned"),
+    "case.checked": _("a document checked"),
+    "case.looked_up": _("register asked"),
+    "case.lookup_answered": _("register answered"),
+    "case.verification_asked": _("written verification asked for"),
+    "case.verified": _("verification answered"),
+    "case.drafted": _("decision drafted"),
+    "case.proposed": _("submitted for review"),
+    "case.forwarded": _("submitted for approval"),
+    "case.sent_back": _("sent back to be worked on again"),
+    "case.approved": _("approved and numbered"),
+    "case.rendered": _("document prepared"),
+    "case.signed": _("signed"),
+    "case.sealed": _("agency signature added"),
+    "case.voided": _("number voided"),
+    "case.released": _("result issued"),
+    "case.returned": _("result delivered"),
+    "case.noted": _("internal note written"),
+    "case.rated": _("rated"),
+}
+
+
+def act_words(kind: str) -> str:
+    """Return the words for an act; an unknown kind is shown as it is rather than hidden."""
+    return str(ACTS.get(kind, kind))
