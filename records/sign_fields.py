@@ -1,0 +1,113 @@
+"""Empty signature fields in a document that is being made.
+
+They are written together with the page, not appended to it: the file that is shown is one revision, and signing
+adds exactly one increment a signature.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+
+_SCALE = 0.75
+"""PDF points in a CSS pixel."""
+_PRINT = 0b100
+
+
+@dataclass(frozen=True, slots=True)
+class SignField:
+    """An empty signature field: its name, the `id` of the HTML element whose box it takes, and words for readers."""
+
+    name: str
+    element: str
+    tooltip: str
+
+
+class NoPlace(ValueError):
+    """The template has no element with the id that a signature field needs."""
+
+
+def add_sign_fields(document: Any, pdf: Any, fields: Sequence[SignField]) -> None:  # noqa: ANN401 — WeasyPrint has no types
+    """Add the fields to WeasyPrint's PDF, tagged as form elements. Raises NoPlace."""
+    if not fields:
+        return
+    form = pydyf.Dictionary({"Fields": pydyf.Array(), "SigFlags": 0b01, "DR": pydyf.Dictionary()})
+    for field in fields:
+        number, rectangle = _place(document, field)
+        widget = _widget(pdf, field, number, rectangle)
+        _tag(pdf, widget, number)
+        form["Fields"].append(widget.reference)
+    pdf.catalog["AcroForm"] = form
+
+
+def _place(document: Any, field: SignField) -> tuple[int, list[float]]:  # noqa: ANN401 — WeasyPrint has no types
+    """Return page index and rectangle (points, from the lower left corner)."""
+    for number, page in enumerate(document.pages):
+        if field.element in page.anchors:
+            left, top, right, bottom = page.anchors[field.element]
+            box = (left, page.height - bottom, right, page.height - top)
+            return number, [round(side * _SCALE, 2) for side in box]
+    raise NoPlace(field.element)
+
+
+def _widget(pdf: Any, field: SignField, number: int, rectangle: list[float]) -> Any:  # noqa: ANN401 — as above
+    page_reference = pdf.page_references[number]
+    left, bottom, right, top = rectangle
+    # PDF/A wants an appearance of every visible annotation, also of an empty one.
+    nothing = pydyf.Stream(
+        [],
+        {
+            "Type": "/XObject",
+            "Subtype": "/Form",
+            "BBox": pydyf.Array([0, 0, round(right - left, 2), round(top - bottom, 2)]),
+            "Resources": pydyf.Dictionary(),
+        },
+    )
+    pdf.add_object(nothing)
+    widget = pydyf.Dictionary(
+        {
+            "Type": "/Annot",
+            "Subtype": "/Widget",
+            "FT": "/Sig",
+            "T": pydyf.String(field.name),
+            "TU": pydyf.String(field.tooltip),
+            "F": _PRINT | 0b10000000,
+            "Rect": pydyf.Array(rectangle),
+            "P": page_reference,
+            "AP": pydyf.Dictionary({"N": nothing.reference}),
+        }
+    )
+    pdf.add_object(widget)
+    page = _object(pdf, page_reference)
+    page.setdefault("Annots", pydyf.Array()).append(widget.reference)
+    return widget
+
+
+def _tag(pdf: Any, widget: Any, number: int) -> None:  # noqa: ANN401 — as above
+    """Give the widget its place in the structure tree, at the end of the document."""
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    whole = _object(pdf, root["K"][0])
+    page_reference = pdf.page_references[number]
+    link = pydyf.Dictionary({"Type": "/OBJR", "Obj": widget.reference, "Pg": page_reference})
+    pdf.add_object(link)
+    element = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": "/Form",
+            "K": pydyf.Array([link.reference]),
+            "Pg": page_reference,
+            "P": whole.reference,
+            "Alt": widget["TU"],
+        }
+    )
+    pdf.add_object(element)
+    whole["K"].append(element.reference)
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    key = max(numbers[::2], default=-1) + 1
+    numbers.extend([key, element.reference])
+    widget["StructParent"] = key
+
+
+def _object(pdf: Any, reference: bytes) -> Any:  # noqa: ANN401 — as above
+    return pdf.objects[int(reference.split()[0])]
