@@ -13,6 +13,7 @@ import {
 } from "govuk-frontend";
 import { autosave } from "./autosave.js";
 import { dateParts } from "./dates.js";
+import { filter } from "./filter.js";
 import { shownWhen } from "./shown.js";
 import { shrink } from "./shrink.js";
 import { upload } from "./upload.js";
@@ -32,7 +33,8 @@ const components = [
 const own = [
   ["form[data-autosave-url]", autosave],
   ["[data-date-parts]", dateParts],
-  ["[data-shown-when-field]", shownWhen],
+  ["[data-filter]", filter],
+  ["[data-shown-when]", shownWhen],
   ["input[type=file][data-shrink]", shrink],
   ["form[data-upload]", (form) => upload(form, start)],
   ["[data-viewer]", viewer],
