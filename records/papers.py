@@ -195,6 +195,8 @@ class Form02:
     phone: str
     official: str
     rating_url: str
+    clock_note: str = ""
+    """What happens to the time limit meanwhile, as a sentence."""
 
     @property
     def title(self) -> str:
