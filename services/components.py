@@ -1,0 +1,60 @@
+"""Documents asked for, given the answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.definition import Answers, Component, ServiceDefinition
+from services.definition.conditions import holds, legal_day
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentNeed:
+    """A document that this application needs. The component itself has its texts in both languages."""
+
+    component: Component
+    required: bool
+
+    @property
+    def id(self) -> str:
+        """The component's id."""
+        return self.component.id
+
+    @property
+    def label(self) -> str:
+        """The name in the active language."""
+        return str(self.component.label)
+
+    @property
+    def hint(self) -> str:
+        """What a good file looks like, in the active language."""
+        return str(self.component.hint or "")
+
+    @property
+    def accept(self) -> frozenset[str]:
+        """Accepted kinds: jpeg, png, pdf."""
+        return frozenset(self.component.accept)
+
+    @property
+    def max_bytes(self) -> int:
+        """The largest file."""
+        return self.component.max_mb * 1024 * 1024
+
+    @property
+    def max_files(self) -> int:
+        """How many files, front and back for example."""
+        return self.component.max_files
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Form fields that describe this paper (number, date), to be shown beside it."""
+        return self.component.fields
+
+
+def required(definition: ServiceDefinition, answers: Answers, *, at: datetime) -> list[ComponentNeed]:
+    """Return the documents that these answers ask for, optional ones included, in order. No query."""
+    on = legal_day(at)
+    return [
+        ComponentNeed(component, component.required)
+        for component in definition.components.components
+        if holds(component.required_when, answers, on=on)
+    ]

@@ -1,0 +1,56 @@
+"""Words that every part of a definition speaks: strict frozen models, texts in two languages, ids."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from django.utils.translation import get_language
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+Language = Literal["vi", "en"]
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+"""A name that other parts, answers and translations point to; it never changes once published."""
+
+
+class Strict(BaseModel):
+    """A part of a definition: unknown keys are mistakes, nothing changes after parsing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Words(Strict):
+    """One text in both languages. `str()` gives the active language, Vietnamese where English is missing."""
+
+    vi: str
+    en: str = ""
+
+    def to(self, lang: str) -> str:
+        """Return the text in a language ("vi", "en"); Vietnamese, the language of the law, if there is no other."""
+        return self.en if self.en and lang.startswith("en") else self.vi
+
+    def __str__(self) -> str:
+        return self.to(get_language() or "vi")
+
+
+def _words(value: object) -> object:
+    return {"vi": value} if isinstance(value, str) else value
+
+
+Text = Annotated[Words, BeforeValidator(_words, json_schema_input_type=str)]
+"""In a folder's file a plain Vietnamese string; its English stands in text/en.yaml under the same key."""
+
+
+Place = tuple[str | int, ...]
+
+
+def texts(part: object, key: tuple[str, ...] = (), place: Place = ()) -> Iterator[tuple[str, Place, Words]]:
+    """Walk a definition; yield (dotted key of text/en.yaml, place in the data, text). List items go by their id."""
+    if isinstance(part, Words):
+        yield ".".join(key), place, part
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from texts(getattr(part, name), (*key, name), (*place, name))
+    elif isinstance(part, tuple):
+        for index, item in enumerate(part):
+            name = str(getattr(item, "id", index))
+            yield from texts(item, (*key, name), (*place, index))

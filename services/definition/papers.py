@@ -1,0 +1,74 @@
+"""components.yaml: documents asked for, and result.yaml: the document given."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from services.definition.base import Id, Strict, Text
+from services.definition.conditions import Condition
+from services.fields import AnyField
+
+FileKind = Literal["jpeg", "png", "pdf"]
+
+
+class Component(Strict):
+    """A document that the service asks for. Required always, or when the condition holds; never asked otherwise."""
+
+    id: Id
+    label: Text
+    hint: Text | None = None
+    required: bool = True
+    required_when: Condition | None = None
+    accept: tuple[FileKind, ...] = Field(min_length=1)
+    max_mb: int = Field(default=10, ge=1, le=50)
+    max_files: int = Field(default=1, ge=1, le=10)
+    certified: Literal["no"] = "no"
+    reuse: bool = False
+    fields: tuple[Id, ...] = ()
+    """Fields of the form that describe this paper, shown beside it to the official."""
+
+
+class Components(Strict):
+    """components.yaml."""
+
+    components: tuple[Component, ...] = ()
+
+
+class RecordEntry(Strict):
+    """One entry of the machine-readable record: from an answer, a decision field, a computation or a fixed text."""
+
+    id: Id
+    label: Text
+    answer: Id | None = None
+    decision: Id | None = None
+    compute: Id | None = None
+    text: Text | None = None
+
+
+class DecisionSuggestion(Strict):
+    """Where a decision field gets its first value from."""
+
+    field: Id
+    answer: Id | None = None
+    compute: Id | None = None
+
+
+class Document(Strict):
+    """A template of the folder with its title and number series ("TB" numbers 05/TB-<symbol of the agency>)."""
+
+    template: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*\.html$")]
+    kind: Literal["notice", "decision", "certificate", "refusal"]
+    title: Text
+    summary: Text
+    series: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
+
+
+class Result(Strict):
+    """result.yaml: the result, the letter of refusal, what the official fills in, and the record that is granted."""
+
+    result: Document
+    refusal: Document
+    decision_fields: tuple[AnyField, ...] = ()
+    suggestions: tuple[DecisionSuggestion, ...] = ()
+    record_type: Id
+    record: tuple[RecordEntry, ...] = ()

@@ -1,0 +1,192 @@
+"""service.yaml: what the service is, for whom, on which law, how long it takes, what it costs, what may be refused."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from services.definition.base import Id, Strict, Text
+from services.definition.conditions import Condition
+from services.definition.form import Page
+
+Channel = Literal["online", "counter", "post"]
+TimeUnit = Literal["working_day", "calendar_day", "working_hour"]
+Confidence = Literal["sure", "likely", "memory"]
+Basis = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+"""The id of a legal basis of the same service."""
+
+
+class LegalBasis(Strict):
+    """One article of one act, with how sure we are that it says so."""
+
+    id: Id
+    title: Text
+    article: Text
+    in_force_from: date | None = None
+    confidence: Confidence
+
+
+class ToConfirm(Strict):
+    """A fact from memory that must be compared with the law; shown on the service page and to the editor."""
+
+    id: Id
+    note: Text
+
+
+class Duration(Strict):
+    """A length of time in the unit that the law states."""
+
+    value: int = Field(gt=0)
+    unit: TimeUnit
+
+
+class TimeLimit(Duration):
+    """How long the office may take, counted in its calendar."""
+
+    basis: Basis
+
+
+class TimeLimits(Strict):
+    """The limit, and others for single channels."""
+
+    default: TimeLimit
+    by_channel: dict[Channel, TimeLimit] = Field(default_factory=dict)
+
+
+class CheckingWindow(Strict):
+    """How soon the counter says whether an application is received: the general rule, and a special one that wins."""
+
+    general: TimeLimit
+    special: TimeLimit | None = None
+    special_wins_because: Text | None = None
+
+    @property
+    def applies(self) -> TimeLimit:
+        """The rule that counts."""
+        return self.special or self.general
+
+    @property
+    def is_special(self) -> bool:
+        """Say whether the special rule wins."""
+        return self.special is not None
+
+
+class FeePeriod(Strict):
+    """An amount in đồng from the first to the last day (both included; None: open), per channel where it differs."""
+
+    from_day: date = Field(alias="from")
+    to_day: date | None = Field(default=None, alias="to")
+    amount: int = Field(ge=0)
+    by_channel: dict[Channel, int] = Field(default_factory=dict)
+
+
+class Fee(Strict):
+    """One fee: *phí* for a service or *lệ phí*, a fixed charge."""
+
+    id: Id
+    kind: Literal["fee", "charge"]
+    label: Text
+    basis: Basis
+    when: Condition | None = None
+    periods: tuple[FeePeriod, ...] = Field(min_length=1)
+
+
+class RefundRule(Strict):
+    """When a paid fee is given back."""
+
+    declined: bool
+    withdrawn_before_reception: bool
+    refused: bool
+    explanation: Text
+    basis: Basis | None = None
+
+
+class Outcome(Strict):
+    """An answer to the binding questions that ends the way here: why, on which article, and what to do instead."""
+
+    id: Id
+    when: Condition
+    title: Text
+    reason: Text
+    next_step: Text
+    basis: Basis
+
+
+class Questions(Strict):
+    """Questions before the form and before paying. The first outcome whose condition holds refuses."""
+
+    page: Page
+    outcomes: tuple[Outcome, ...] = ()
+
+
+class Reason(Strict):
+    """A coded reason for not receiving (form 03) or for refusing after processing (letter), with its article."""
+
+    id: Id
+    text: Text
+    basis: Basis
+
+
+class Supplement(Strict):
+    """Asking for completion after reception: within how long, how often, and how long the applicant has."""
+
+    ask_within: TimeLimit
+    times: int = Field(default=1, ge=1)
+    answer_within: Duration
+    restarts_clock: bool = True
+    basis: Basis
+
+
+class Postal(Strict):
+    """Delivery of a paper result by post."""
+
+    when: Condition
+    address_field: Id
+    carrier: Text
+    cost: Text
+
+
+_CODE = r"^[1-9]\.[0-9]{6}(\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2})?$"
+ProcedureCode = Annotated[str, StringConstraints(pattern=_CODE)]
+"""The code of a procedure (domain.md §2.2), short or with the publishing agency's tail."""
+
+
+class Sheet(Strict):
+    """service.yaml."""
+
+    code: ProcedureCode
+    name: Text
+    summary: Text
+    who: tuple["Who", ...] = Field(min_length=1)
+    synonyms: tuple[str, ...] = ()
+    field: Text
+    decided_by: Text
+    agency_level: Literal["ministry", "province", "commune"]
+    level: Literal["full", "partial"]
+    partial_reason: Text | None = None
+    channels: tuple[Channel, ...] = Field(min_length=1)
+    min_assurance: int = Field(default=1, ge=1, le=4)
+    valid_from: date
+    valid_to: date | None = None
+    result_name: Text
+    legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
+    to_confirm: tuple[ToConfirm, ...] = ()
+    time_limit: TimeLimits
+    checking_window: CheckingWindow
+    fees: tuple[Fee, ...] = ()
+    refund_rule: RefundRule
+    questions: Questions | None = None
+    decline_reasons: tuple[Reason, ...] = Field(min_length=1)
+    refusal_reasons: tuple[Reason, ...] = Field(min_length=1)
+    supplement: Supplement
+    postal: Postal | None = None
+
+
+class Who(Strict):
+    """One group of people who may apply."""
+
+    id: Id
+    text: Text
+
+
+Sheet.model_rebuild()

@@ -1,0 +1,102 @@
+"""What every kind of field is: a question with a label, a rule for its answer, a widget and a way to be read."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from services.definition.base import Id, Strict, Text
+from services.definition.conditions import Condition
+
+Prefill = Literal[
+    "person.full_name",
+    "person.born",
+    "person.sex",
+    "person.nationality",
+    "person.personal_number",
+    "person.phone",
+    "person.email",
+    "person.address",
+]
+"""What a form may know beforehand about the person who fills it."""
+
+Params = dict[str, str | int | bool]
+
+
+class RuleUse(Strict):
+    """A rule of `services/rules.py` applied to a field: its plain values and the other fields it reads."""
+
+    rule: Id
+    params: Params = Field(default_factory=dict, alias="with")
+    fields: dict[str, Id] = Field(default_factory=dict)
+
+
+class FieldBase(Strict):
+    """One question of a form. A kind adds its `kind` literal and overrides what differs.
+
+    `check` is the one server rule: it takes what was typed or what is stored and returns the stored answer, so that
+    checking twice changes nothing. It is never called with an empty value.
+    """
+
+    kind: str
+    id: Id
+    label: Text
+    hint: Text | None = None
+    missing: Text | None = None
+    required: bool = True
+    shown_when: Condition | None = None
+    prefill: Prefill | None = None
+    autocomplete: str | None = None
+    rules: tuple[RuleUse, ...] = ()
+
+    asks: ClassVar[bool] = True
+    """False for kinds that only tell something and take no answer."""
+    default_autocomplete: ClassVar[str] = ""
+    comparable: ClassVar[frozenset[str]] = frozenset({"equals", "in"})
+    """The comparisons that make sense on this kind of answer."""
+    sends_nothing_when_empty: ClassVar[bool] = False
+    """True where browsers leave an unticked control out of what they send."""
+
+    def check(self, value: Any, *, at: datetime) -> Any:
+        """Return the JSON-able answer for a non-empty value. Raises ValidationError with a sentence."""
+        raise NotImplementedError
+
+    def is_empty(self, value: object) -> bool:
+        """Say whether nothing was answered; blanks count as nothing."""
+        if isinstance(value, str):
+            return not value.strip()
+        if isinstance(value, list | tuple):
+            return all(self.is_empty(part) for part in value)
+        return value is None or value == {}
+
+    def widget(self, lang: str) -> forms.Widget:
+        """Return the control, which works without JavaScript."""
+        return forms.TextInput()
+
+    def initial(self, answer: Any) -> Any:
+        """Return what the widget shows for a stored answer."""
+        return answer
+
+    def show(self, answer: Any, lang: str) -> str:
+        """Write an answer for review pages and papers; never HTML."""
+        return str(answer)
+
+    def possible(self, value: object) -> bool:
+        """Say whether a condition may compare with this value."""
+        return isinstance(value, str)
+
+    def missing_sentence(self, lang: str) -> str:
+        """Return the sentence for a required answer that is not there."""
+        if self.missing:
+            return self.missing.to(lang)
+        return str(_("Answer this question: %(label)s") % {"label": self.label.to(lang)})
+
+
+def typed_text(value: object) -> str:
+    """Return what was typed as text. Raises ValidationError for anything that no form of ours sends."""
+    if not isinstance(value, str):
+        raise ValidationError(_("This answer cannot be read."), code="unreadable")
+    return value

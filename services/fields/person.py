@@ -1,0 +1,114 @@
+"""Who somebody is: name, personal number, sex, nationality."""
+
+import re
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ground.refusals import Invalid
+from ground.text import check_person_name
+from services.fields.base import FieldBase, typed_text
+from services.fields.widgets import PersonalNumberWidget, Radios
+from services.reference import nationalities
+from services.wording import in_language
+
+_SEPARATORS = re.compile(r"[\s.\-]")
+
+
+class PersonName(FieldBase):
+    """A person's whole name as one string; Vietnamese and minority names, NFC (B07–B12)."""
+
+    kind: Literal["person_name"]
+    default_autocomplete: ClassVar[str] = "name"
+
+    def check(self, value: Any, *, at: datetime) -> str:
+        """Return the name as typed, cleaned; the message names the letter that cannot stand in a name."""
+        try:
+            return check_person_name(typed_text(value))
+        except Invalid as error:
+            raise ValidationError(str(error), code=error.code) from error
+
+    def widget(self, lang: str) -> forms.Widget:
+        """Return a text box that spell checkers leave alone."""
+        return forms.TextInput(attrs={"spellcheck": "false", "maxlength": "100"})
+
+
+class PersonalNumber(FieldBase):
+    """Twelve digits (domain.md §5.1). Structure against birth and sex is a warning rule, never a refusal (B22)."""
+
+    kind: Literal["personal_number"]
+    comparable: ClassVar[frozenset[str]] = frozenset()
+
+    def check(self, value: Any, *, at: datetime) -> str:
+        """Return twelve ASCII digits; spaces, dots and hyphens between them are dropped (B20, B21)."""
+        digits = _SEPARATORS.sub("", typed_text(value))
+        if not re.fullmatch(r"[0-9]+", digits):
+            raise ValidationError(_("The personal number has digits only, for example 001090012345."), code="digits")
+        if len(digits) == 9:
+            raise ValidationError(
+                _("This is an old identity card number with 9 digits. Enter the 12 digits of your citizen card."),
+                code="old_card",
+            )
+        if len(digits) != 12:
+            raise ValidationError(
+                _("The personal number has 12 digits. You entered %(count)s."),
+                code="length",
+                params={"count": len(digits)},
+            )
+        return digits
+
+    def widget(self, lang: str) -> forms.Widget:
+        """Return the box for twelve digits."""
+        return PersonalNumberWidget()
+
+
+class Sex(FieldBase):
+    """Male or female, as the population register has it."""
+
+    kind: Literal["sex"]
+    default_autocomplete: ClassVar[str] = "sex"
+
+    def check(self, value: Any, *, at: datetime) -> str:
+        """Return "m" or "f"."""
+        if value not in {"m", "f"}:
+            raise ValidationError(_("Choose one of the answers in the list."), code="choice")
+        return str(value)
+
+    def widget(self, lang: str) -> forms.Widget:
+        """Return two radio buttons."""
+        return Radios(choices=[(value, self.show(value, lang)) for value in ("m", "f")])
+
+    def show(self, answer: Any, lang: str) -> str:
+        """Write the word."""
+        return in_language(lang, _("Male") if answer == "m" else _("Female"))
+
+    def possible(self, value: object) -> bool:
+        """Only the two."""
+        return value in {"m", "f"}
+
+
+class Nationality(FieldBase):
+    """A country by its ISO 3166 code; "ZZ" where the list does not have it."""
+
+    kind: Literal["nationality"]
+
+    def check(self, value: Any, *, at: datetime) -> str:
+        """Return a code of the list."""
+        if value not in nationalities():
+            raise ValidationError(_("Choose one of the answers in the list."), code="choice")
+        return str(value)
+
+    def widget(self, lang: str) -> forms.Widget:
+        """Return a list with Viet Nam first."""
+        return forms.Select(choices=[(code, name.to(lang)) for code, name in nationalities().items()])
+
+    def show(self, answer: Any, lang: str) -> str:
+        """Write the country's name."""
+        return nationalities()[answer].to(lang)
+
+    def possible(self, value: object) -> bool:
+        """Only codes of the list."""
+        return value in nationalities()

@@ -1,0 +1,104 @@
+"""The catalogue's rows: a service, and the immutable versions that were published of it."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from services.definition import ServiceDefinition
+from services.parsed import parsed
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    """Ways to read the catalogue."""
+
+    def open_on(self, on: date) -> Self:
+        """Keep services with a version in force on a day."""
+        in_force = ServiceVersion.objects.in_force(on).filter(service=models.OuterRef("pk"))
+        return self.filter(models.Exists(in_force))
+
+    def with_words(self, words: list[str]) -> Self:
+        """Keep services whose search text holds every folded word."""
+        wanted = Q()
+        for word in words:
+            wanted &= Q(search_text__contains=word)
+        return self.filter(wanted)
+
+
+class Service(models.Model):
+    """What can be applied for; names and search text follow the newest version."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    code = models.CharField(max_length=40)
+    name_vi = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300)
+    search_text = models.TextField(help_text="names, code, synonyms and summary, folded")
+    created_at = models.DateTimeField()
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code"], name="service_code_once")]
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+
+class ServiceVersionQuerySet(models.QuerySet["ServiceVersion"]):
+    """Ways to read versions."""
+
+    def in_force(self, on: date) -> Self:
+        """Keep versions whose validity holds a day; `valid_to` is the first day on which one no longer counts."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+class ServiceVersion(models.Model):
+    """One published folder. Nothing but `valid_to` ever changes; a trigger refuses the rest."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content_hash = models.CharField(max_length=64, help_text="SHA-256 over the folder's files")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True, help_text="first day on which it no longer counts")
+    published_at = models.DateTimeField()
+
+    objects = ServiceVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "number"], name="version_number_once"),
+            models.UniqueConstraint(fields=["service"], condition=Q(valid_to__isnull=True), name="version_one_open"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="version_ends_after_start"
+            ),
+            models.CheckConstraint(condition=Q(content_hash__regex=r"^[0-9a-f]{64}$"), name="version_hash_is_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id}/{self.number}"
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """The whole folder as data: {"files": {path: text}, "data": merged definition}. One query."""
+        source: dict[str, Any] = VersionSource.objects.get(version_id=self.pk).source
+        return source
+
+    @property
+    def definition(self) -> ServiceDefinition:
+        """The typed definition. No query once this process has parsed the version; one query the first time."""
+        return parsed(self.content_hash, load=lambda: self.source["data"])
+
+    def file(self, path: str) -> str:
+        """Return the text of one file of the folder, for example "result.html". Raises KeyError. One query."""
+        return str(self.source["files"][path])
+
+
+class VersionSource(models.Model):
+    """The content of a version, apart from its row so that lists of cases never load it. Immutable by trigger."""
+
+    version = models.OneToOneField(ServiceVersion, on_delete=models.PROTECT, primary_key=True, related_name="kept")
+    source = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.version_id)

@@ -1,0 +1,73 @@
+"""Reference tables: lists of the law as data with dates of validity, read once per process."""
+
+import csv
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.definition.base import Strict, Text, Words
+
+HERE = Path(__file__).parent
+
+
+class Conversion(Strict):
+    """What a class of the 2008 law becomes, with the restriction that the licence then carries."""
+
+    to: str
+    restriction: Text | None = None
+
+
+class LicenceClassEntry(Strict):
+    """One class of one law (domain.md §4.0). `valid_years` None means no limit."""
+
+    law: str
+    letter: str
+    heading: Text
+    name: Text
+    short: Text
+    valid_years: int | None
+    grantable: bool
+    converts_to: tuple[Conversion, ...] = ()
+    valid_from: date
+    valid_to: date | None = None
+    basis: str
+    confidence: str
+
+    @property
+    def code(self) -> str:
+        """The pair as it is stored: 2008:B1 is a car, 2024:B1 a three-wheeler."""
+        return f"{self.law}:{self.letter}"
+
+
+@cache
+def licence_classes() -> dict[str, LicenceClassEntry]:
+    """Return every class by its pair, in the order of the law."""
+    table: dict[str, Any] = yaml.safe_load((HERE / "licence_classes.yaml").read_text(encoding="utf-8"))
+    found: dict[str, LicenceClassEntry] = {}
+    for group in table["laws"]:
+        shared = {name: group[name] for name in ("law", "heading", "valid_from", "basis", "confidence")}
+        shared["grantable"] = group["grantable"]
+        for row in group["classes"]:
+            entry = LicenceClassEntry.model_validate({**shared, **row})
+            found[entry.code] = entry
+    return found
+
+
+@cache
+def provinces() -> dict[str, Words]:
+    """Return the 34 provinces since 1 July 2025 by code (domain.md §5.5)."""
+    return _names("provinces.csv")
+
+
+@cache
+def nationalities() -> dict[str, Words]:
+    """Return nationalities by ISO 3166 code, Viet Nam first."""
+    return _names("nationalities.csv")
+
+
+def _names(file: str) -> dict[str, Words]:
+    with (HERE / file).open(encoding="utf-8", newline="") as rows:
+        return {row["code"]: Words(vi=row["vi"], en=row["en"]) for row in csv.DictReader(rows)}
