@@ -1,4 +1,4 @@
-"""The lines of a bill as values, and as they are kept in the bill's row."""
+"""What a bill is for, and its lines: as values, and as they are kept in the bill's row."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -6,8 +6,21 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Purpose:
+    """What is paid for: a code and the name of the service in both languages; never a person's name."""
+
+    code: str
+    name: str
+    name_en: str = ""
+
+    def in_language(self, language: str) -> str:
+        """Return the name for a page in `language`."""
+        return self.name_en if language.startswith("en") and self.name_en else self.name
+
+
+@dataclass(frozen=True)
 class BillLine:
-    """One fee: `label` in Vietnamese, `label_en` in English (the Vietnamese stands in where it is empty), whole đồng."""
+    """One fee in whole đồng, with its Vietnamese label; that stands in where there is no English one."""
 
     code: str
     label: str

@@ -1,4 +1,4 @@
-"""What is owed, what came in, what goes back. Amounts are whole đồng; every promise that one table can state is a constraint."""
+"""What is owed, what came in, what goes back: whole đồng; what one table can promise is a constraint."""
 
 import secrets
 from datetime import datetime
@@ -37,7 +37,7 @@ class BillQuerySet(models.QuerySet["Bill"]):
 
 
 class Bill(models.Model):
-    """Money owed for one thing: `reference` is opaque here ("case:12"); one reference has at most one live bill."""
+    """Money owed for one thing: `reference` is opaque here ("case:12") and has at most one live bill."""
 
     class State(models.TextChoices):
         OPEN = "open", _("To be paid")
@@ -48,7 +48,10 @@ class Bill(models.Model):
     reference = models.CharField(max_length=100)
     payer = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    # What is paid for, as pages, receipt and gateway show it: never a person's name.
     purpose_code = models.CharField(max_length=100)
+    purpose = models.CharField(max_length=300)
+    purpose_en = models.CharField(max_length=300, default="")
     # [{"code", "label", "label_en", "amount"}]: as they were when the bill was made; later fee tables do not touch them
     lines = models.JSONField()
     amount = models.BigIntegerField()
@@ -130,8 +133,8 @@ class Checkout(models.Model):
 class Payment(models.Model):
     """Money that came in, once per transaction of the gateway, whatever it was for.
 
-    `accepted` pays the bill; `held` is a wrong amount that waits for a person; `surplus` is money for a bill that did not
-    want it (cancelled, expired order, paid twice) and goes back by itself.
+    `accepted` pays the bill; `held` is a wrong amount that waits for a person; `surplus` is money for a bill that did
+    not want it (cancelled, expired order, paid twice) and goes back by itself.
     """
 
     class Standing(models.TextChoices):

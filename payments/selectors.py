@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from payments.lines import BillLine, read
+from payments.lines import BillLine, Purpose, read
 from payments.models import Bill, Checkout, EReceipt, Payment, Refund
 
 Phase = Literal["to_pay", "started", "waiting", "given_up", "held", "paid", "cancelled"]
@@ -48,7 +48,7 @@ class BillView:
     reference: str
     payer_id: int
     agency_id: int
-    purpose_code: str
+    purpose: Purpose
     lines: tuple[BillLine, ...]
     amount: int
     state: str
@@ -73,7 +73,7 @@ class BillView:
 
 
 def bill_for(reference: str) -> BillView | None:
-    """Return the live bill of a reference, else the one cancelled last, None if there never was one. At most 6 queries."""
+    """Return the live bill of a reference, else the last cancelled one, else None. At most 7 queries."""
     bills = Bill.objects.filter(reference=reference)
     bill = bills.live().first() or bills.order_by("-id").first()
     return view_of(bill) if bill else None
@@ -90,7 +90,7 @@ def view_of(bill: Bill) -> BillView:
         reference=bill.reference,
         payer_id=bill.payer_id,
         agency_id=bill.agency_id,
-        purpose_code=bill.purpose_code,
+        purpose=Purpose(bill.purpose_code, bill.purpose, bill.purpose_en),
         lines=read(bill.lines),
         amount=bill.amount,
         state=bill.state,

@@ -29,11 +29,14 @@ def open_bill(
     actor: Actor,
     at: datetime,
     return_url: str = "",
+    purpose: str = "",
+    purpose_en: str = "",
 ) -> Bill:
     """Return the live bill of `reference`, made if there is none; an open one with other lines is replaced.
 
     A paid bill is returned as it is, whatever the lines: the caller compares. A bill of 0 đồng is paid at once and
-    recorded like any other. `return_url` is a path of this site, where the payer goes on afterwards.
+    recorded like any other. `return_url` is a path of this site, where the payer goes on afterwards;
+    `purpose` names the service on page, receipt and at the gateway (the first line's label stands in), never a person.
     Raises ValueError for an amount that is not whole đồng in range (trust.md B25, B27). At most 9 queries.
     """
     total = whole_dong(sum(whole_dong(line.amount) for line in lines))
@@ -47,6 +50,8 @@ def open_bill(
         payer_id=payer_id,
         agency_id=agency_id,
         purpose_code=purpose_code,
+        purpose=purpose or lines[0].label,
+        purpose_en=purpose_en or ("" if purpose else lines[0].label_en),
         lines=stored(lines),
         amount=total,
         next_path=return_url,

@@ -84,7 +84,7 @@ def _register(checkout: Checkout) -> str:
     order = Order(
         code=checkout.order_code,
         amount=checkout.amount,
-        purpose=checkout.bill.purpose_code,
+        purpose=checkout.bill.purpose,
         return_url=settings.SITE_URL + reverse("payments:returned", args=[checkout.bill.key]),
         expires_at=checkout.expires_at,
     )
@@ -164,7 +164,7 @@ def ask_gateway(checkout_id: int, *, at: datetime) -> bool:
 
 @transaction.atomic
 def _close_ended(code: str, *, still_open: bool, at: datetime) -> None:
-    """After an answer: an order past its end is over here too; one that is still open can be paid by whoever came back."""
+    """After an answer: an order past its end is over here too; an open one can still be paid by who came back."""
     order = locked_order(code)
     if order is None or order[1].state != Checkout.State.OPEN:
         return

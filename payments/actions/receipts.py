@@ -1,4 +1,4 @@
-"""Electronic receipts: numbered in the transaction that accepts the money, so that the books balance at every moment."""
+"""Electronic receipts: numbered in the transaction that accepts the money, so that the books always balance."""
 
 from datetime import datetime
 

@@ -18,9 +18,7 @@ Outcome = GatewayEvent.Outcome
 
 
 @transaction.atomic
-def owe_refund(
-    bill_id: int, *, reason: str, actor: Actor, at: datetime, amount: int | None = None
-) -> Refund | None:
+def owe_refund(bill_id: int, *, reason: str, actor: Actor, at: datetime, amount: int | None = None) -> Refund | None:
     """Owe the payer the whole payment of a bill, or `amount` đồng of it; a handler sends it after the commit.
 
     Asked twice, it is owed once: the first refund is returned. None when nothing was paid (a bill of 0 đồng, or still

@@ -22,7 +22,7 @@ class GatewayRefused(Exception):
 
 @dataclass(frozen=True)
 class Order:
-    """An order to be paid: whole đồng; `purpose` is a code, never a name; `return_url` brings the payer's browser back."""
+    """An order to be paid, in whole đồng. `purpose` names the service, never a person."""
 
     code: str
     amount: int
