@@ -37,9 +37,7 @@ class OutsideTransaction(RuntimeError):
     """`record` was called outside a transaction: entry and change could part. A mistake of the caller."""
 
 
-def record(
-    kind: str, *, subject: Subject, actor: Actor, at: datetime, data: dict[str, Any] | None = None
-) -> Entry:
+def record(kind: str, *, subject: Subject, actor: Actor, at: datetime, data: dict[str, Any] | None = None) -> Entry:
     """Write that something happened, and owe it to every handler that the wiring names for the kind.
 
     The caller holds the subject's lock (or has just made it): two writers without it collide on the unique `seq`.
@@ -84,9 +82,7 @@ def _delivery(entry: Entry, handler: Handler) -> Delivery:
     )
 
 
-def record_access(
-    *, case_id: int, owner_id: int, who_person_id: int, post_id: int, purpose: str, at: datetime
-) -> None:
+def record_access(*, case_id: int, owner_id: int, who_person_id: int, post_id: int, purpose: str, at: datetime) -> None:
     """Write that an official opened a case; within 15 minutes the same person makes one row. One query.
 
     Source: Law 91/2025/QH15 on personal data; the person concerned may see who read hers.

@@ -154,9 +154,7 @@ def _fail(attempt: Attempt, code: str, *, place: str = "", strikes: int | None =
 
 def _fail_unclaimed(delivery: Delivery, code: str, *, strikes: int) -> Outcome:
     seen = Delivery.objects.filter(pk=delivery.pk, state=delivery.state, attempts=delivery.attempts)
-    seen.update(
-        state=Delivery.State.FAILED, leased_until=None, last_error_code=code, last_error="", strikes=strikes
-    )
+    seen.update(state=Delivery.State.FAILED, leased_until=None, last_error_code=code, last_error="", strikes=strikes)
     return Outcome(Delivery.State.FAILED, code)
 
 

@@ -24,7 +24,7 @@ PATIENCE = 24
 """How many attempts a neighbour that is down gets: with the back-off of `journal.delivering` about 14 hours."""
 
 
-class Later(Exception):  # noqa: N818 — reads as a word: raise Later("smtp_down")
+class Later(Exception):
     """A neighbour is down: try again later. Carries a code, never content."""
 
     def __init__(self, code: str) -> None:
@@ -32,7 +32,7 @@ class Later(Exception):  # noqa: N818 — reads as a word: raise Later("smtp_dow
         self.code = code
 
 
-class GiveUp(Exception):  # noqa: N818 — as above
+class GiveUp(Exception):
     """Trying again cannot help: put it on the failure desk now. Carries a code, never content."""
 
     def __init__(self, code: str) -> None:
@@ -40,7 +40,7 @@ class GiveUp(Exception):  # noqa: N818 — as above
         self.code = code
 
 
-class Overtaken(Exception):  # noqa: N818 — as above
+class Overtaken(Exception):
     """The lease ran out and somebody else has the delivery: whatever this attempt did is rolled back."""
 
 

@@ -15,7 +15,7 @@ KILL_AFTER = 5.0
 """Seconds between the exception and the kill."""
 
 
-class TimeLimitReached(Exception):  # noqa: N818 — says what happened
+class TimeLimitReached(Exception):
     """The handler did not end within its time limit."""
 
 

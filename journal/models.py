@@ -133,9 +133,7 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="failed") | ~Q(last_error_code=""), name="delivery_failure_has_a_code"
             ),
-            models.CheckConstraint(
-                condition=Q(attempts__lte=F("last_attempt")), name="delivery_attempts_have_an_end"
-            ),
+            models.CheckConstraint(condition=Q(attempts__lte=F("last_attempt")), name="delivery_attempts_have_an_end"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], name="delivery_due", condition=Q(state="pending")),

@@ -14,9 +14,7 @@ def deliver(self: "Task[Any, None]", delivery_ids: list[int]) -> None:
     """Deliver each of these that is still due and free."""
     info = self.request.delivery_info or {}
     for pk in delivery_ids:
-        deliver_one(
-            pk, at=timezone.now(), holder=self.request.id or "", redelivered=bool(info.get("redelivered"))
-        )
+        deliver_one(pk, at=timezone.now(), holder=self.request.id or "", redelivered=bool(info.get("redelivered")))
 
 
 def send_to_worker(queue: str, ids: Sequence[int]) -> None:

@@ -1,0 +1,10 @@
+"""What happens by the clock: name → task, how often. Celery's beat publishes; the tasks stand in the rooms."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    # The promises of the house, recomputed over the whole database while nobody waits for it.
+    "verify invariants": {"task": "portal.verify_invariants", "schedule": crontab(hour=2, minute=10)},
+}
