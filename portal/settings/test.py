@@ -1,9 +1,20 @@
-"""Tests: real PostgreSQL and Redis, mail kept in memory, cheap password hashes."""
+"""Tests: real PostgreSQL and Redis, mail kept in memory, cheap password hashes, static files as they lie there."""
 
+import os
+import tempfile
+from pathlib import Path
+
+from portal.settings import base
 from portal.settings.base import *  # noqa: F403 — a thin variant of base
 
 SECRET_KEY = "tests-only-not-a-secret"  # noqa: S105 — says what it is
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-PAYMENT_GATEWAY_SECRET = "sandbox-gateway-secret"
+PAYMENT_GATEWAY_SECRET = "sandbox-gateway-secret"  # noqa: S105 — says what it is
+
+# Each process of a parallel run keeps to itself: its own folder, its own keys in the cache.
+RECORDS_ROOT = Path(tempfile.gettempdir()) / f"motcua-tests-{os.getpid()}"
+CACHES = {"default": {**base.CACHES["default"], "KEY_PREFIX": os.environ.get("PYTEST_XDIST_WORKER", "alone")}}
+STORAGES = {**base.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

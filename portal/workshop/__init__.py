@@ -1,0 +1,1 @@
+"""What `./dev` does once the virtual environment stands. Nothing here is part of the running portal."""

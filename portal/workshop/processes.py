@@ -1,0 +1,122 @@
+"""Which processes make up the portal on one machine, and their common life under one runner."""
+
+import os
+import shlex
+import signal
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from honcho.manager import Manager
+
+from portal.workshop.machine import ROOT, RUN, Trouble, free_port, is_free
+
+QUEUES = {"documents": 1, "notifications": 1, "default": 1}
+"""Every queue of the journal and how many processes work on it here."""
+
+FIRST_PORTS = {
+    "PORT": 8000,
+    "PAYMENT_SANDBOX_PORT": 8071,
+    "REGISTER_SANDBOX_PORT": 8072,
+    "TSA_SANDBOX_PORT": 8073,
+    "MAIL_SANDBOX_PORT": 8074,
+    "MAIL_SANDBOX_SMTP_PORT": 8075,
+}
+"""Where things listen if the port is free; otherwise on the next free one, so that two clones do not collide."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """One process: its name in the log and its command."""
+
+    name: str
+    command: tuple[str, ...]
+
+    def shell(self) -> str:
+        """Return the line for the runner; exec, so that a signal reaches the program and not a shell."""
+        return f"exec {shlex.join(self.command)}"
+
+
+def choose_ports(port: int | None) -> dict[str, int]:
+    """Return a free port for everything that listens. Raises Trouble when the one that was asked for is taken."""
+    asked = port or int(os.environ.get("PORT") or 0)
+    if asked and not is_free(asked):
+        raise Trouble(f"Port {asked} is taken by another program; choose another with ./dev run --port N.")
+    ports: dict[str, int] = {}
+    for name, preferred in FIRST_PORTS.items():
+        ports[name] = free_port(asked if name == "PORT" and asked else preferred, taken=ports.values())
+    return ports
+
+
+def surroundings(ports: Mapping[str, int]) -> dict[str, str]:
+    """Return the environment that tells every process where its neighbours listen."""
+    local = "http://127.0.0.1:{}".format
+    return {name: str(number) for name, number in ports.items()} | {
+        "SITE_URL": f"http://localhost:{ports['PORT']}",
+        "PAYMENT_NOTIFY_URL": local(ports["PORT"]) + "/cong-thanh-toan/goi-lai/",
+        "PAYMENT_GATEWAY_URL": local(ports["PAYMENT_SANDBOX_PORT"]),
+        "LICENCE_REGISTER_URL": local(ports["REGISTER_SANDBOX_PORT"]),
+        "TSA_URL": local(ports["TSA_SANDBOX_PORT"]),
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(ports["MAIL_SANDBOX_SMTP_PORT"]),
+    }
+
+
+def programs(port: int, *, reload: bool) -> list[Program]:
+    """Return every process of the portal, the neighbours' stand-ins included."""
+    python, manage = (sys.executable, "-m"), (sys.executable, "manage.py")
+    celery = (*python, "celery", "--app", "portal.celery")
+    quiet = ("--loglevel", "WARNING", "--without-gossip", "--without-mingle")
+    beat = ("beat", "--loglevel", "WARNING", "--schedule", str(RUN / "celerybeat-schedule"), "--pidfile", "")
+    return [
+        Program("web", (*python, "gunicorn", "portal.wsgi", *_web_options(port, reload=reload))),
+        *(
+            Program(f"worker-{queue}", (*celery, "worker", "-Q", queue, "-c", str(number), "-n", f"{queue}@%h", *quiet))
+            for queue, number in QUEUES.items()
+        ),
+        Program("beat", (*celery, *beat)),
+        Program("sweeper", (*manage, "sweep")),
+        Program("mail", (*python, "notifications.sandbox")),
+        Program("gateway", (*python, "payments.sandbox")),
+        Program("register", (*python, "services.registers.sandbox")),
+        Program("tsa", (*python, "signing.sandbox")),
+    ]
+
+
+def _web_options(port: int, *, reload: bool) -> tuple[str, ...]:
+    host = os.environ.get("HOST", "127.0.0.1")
+    bind = ("--bind", f"{host}:{port}", "--log-level", "warning", "--worker-class", "gthread", "--threads", "8")
+    return (*bind, "--reload") if reload else (*bind, "--workers", str(min(4, os.cpu_count() or 2)))
+
+
+def live(wanted: list[Program], *, env: Mapping[str, str], when_up: Callable[[], None]) -> int:
+    """Run the processes until Ctrl-C, or until one of them ends, which ends all. Return the exit code."""
+    runner = Manager()
+    for program in wanted:
+        runner.add_process(program.name, program.shell(), env=dict(env), cwd=str(ROOT))
+    # A closed terminal is the same wish as Ctrl-C.
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    threading.Thread(target=_announce, args=(env, when_up), daemon=True).start()
+    runner.loop()
+    stopped_by_hand = runner.returncode in {130, 143}
+    return 0 if stopped_by_hand else int(runner.returncode or 0)
+
+
+def _announce(env: Mapping[str, str], when_up: Callable[[], None]) -> None:
+    """Call `when_up` once the web process answers."""
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{env['PORT']}/healthz", timeout=2).close()
+        except urllib.error.HTTPError:
+            break  # it answers, which is all that is asked here
+        except OSError:
+            time.sleep(0.25)
+            continue
+        break
+    else:
+        return
+    when_up()
