@@ -14,18 +14,17 @@ function answersOf(form) {
 }
 
 // Signing in again changes the token that guards the form; the page itself tells the new one.
-async function refreshToken(form) {
+async function refreshToken() {
   const page = await fetch(location.href, { credentials: "same-origin" });
   if (page.redirected || !page.ok) {
-    return;
+    return false;
   }
   const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
-  if (fresh) {
-    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((input) => (input.value = fresh.value));
-  }
+  document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((input) => (input.value = fresh?.value || input.value));
+  return Boolean(fresh);
 }
 
-// One attempt. Answers one of: saved, signed-out, changed, failed.
+// One attempt. Answers one of: saved, signed-out, token-changed, changed, failed.
 async function post(form) {
   let answer;
   try {
@@ -42,8 +41,8 @@ async function post(form) {
     return { outcome: "signed-out" };
   }
   if (answer.status === 403) {
-    await refreshToken(form).catch(() => {});
-    return { outcome: "signed-out" };
+    const fresh = await refreshToken().catch(() => false);
+    return { outcome: fresh ? "token-changed" : "signed-out" };
   }
   const told = await answer.json().catch(() => ({}));
   if (answer.status === 409) {
@@ -111,6 +110,8 @@ export function autosave(form) {
       if (dirty()) {
         plan(QUIET_MS);
       }
+    } else if (outcome === "token-changed" && failures < RETRY_MS.length) {
+      retry(status?.dataset.saving);
     } else if (outcome === "signed-out") {
       retry(status?.dataset.signedOut, signIn());
     } else if (outcome === "changed") {

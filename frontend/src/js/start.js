@@ -45,8 +45,18 @@ export function start(scope) {
   for (const component of components) {
     createAll(component, {}, scope);
   }
+  scope.querySelectorAll(".govuk-file-upload-button").forEach(nameFully);
   for (const [selector, enhance] of own) {
     scope.querySelectorAll(selector).forEach(enhance);
   }
   scope.querySelectorAll("[data-needs-script]").forEach((element) => (element.hidden = false));
+}
+
+// The hidden comma inside the button makes its spoken name differ from what is seen (WCAG 2.5.3).
+function nameFully(button) {
+  const comma = button.querySelector("[id$='-comma']");
+  if (comma) {
+    comma.remove();
+    button.setAttribute("aria-labelledby", button.getAttribute("aria-labelledby").replace(comma.id, "").replace(/\s+/g, " "));
+  }
 }
