@@ -8,7 +8,7 @@ from typing import Final
 import holidays
 from django.db.models import F, Q
 
-from accounts.models import Calendar, CalendarDay
+from accounts.models import Calendar, CalendarDay, Unit
 from accounts.working_calendar import (
     HANOI,
     CalendarMissing,
@@ -20,7 +20,18 @@ from accounts.working_calendar import (
     WorkCalendar,
 )
 
-__all__ = ["HANOI", "CalendarMissing", "Counted", "DayOff", "Line", "Stop", "WorkCalendar", "build", "load"]
+__all__ = [
+    "HANOI",
+    "CalendarMissing",
+    "Counted",
+    "DayOff",
+    "Line",
+    "Stop",
+    "WorkCalendar",
+    "build",
+    "load",
+    "load_many",
+]
 
 _CACHED: Final[dict[int, WorkCalendar]] = {}
 _CACHE_SIZE = 500
@@ -32,7 +43,16 @@ def load(unit_id: int) -> WorkCalendar:
     Versions come from a sequence and are never used twice, so that a cached one cannot be out of date.
     Raises Calendar.DoesNotExist for an unknown unit.
     """
-    calendar = Calendar.objects.get(units=unit_id)
+    return _cached(Calendar.objects.get(units=unit_id))
+
+
+def load_many(unit_ids: Iterable[int]) -> dict[int, WorkCalendar]:
+    """Return the calendars of several units, for lists. One query, one more for each version not built before."""
+    units = Unit.objects.filter(pk__in=set(unit_ids)).select_related("calendar")
+    return {unit.pk: _cached(unit.calendar) for unit in units}
+
+
+def _cached(calendar: Calendar) -> WorkCalendar:
     if calendar.version not in _CACHED:
         if len(_CACHED) >= _CACHE_SIZE:
             _CACHED.clear()

@@ -1,5 +1,26 @@
-"""The addresses of the house. Every name here stands in `portal/policies.py` too."""
+"""The addresses of the house. Every name here stands in `portal/policies.py` too, or the system check stops."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.views import failures, health, profile, security_txt, start, switches
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
+    path("ngon-ngu/", switches.language, name="language"),
+    path("ban-rut-gon/", switches.light, name="light"),
+    path("bat-dau/", start.start, name="start"),
+    path("tai-khoan/", profile.profile, name="profile"),
+    path("tai-khoan/sua/", profile.edit, name="profile-edit"),
+    path("", include("accounts.urls")),
+    path("", include("notifications.urls")),
+    path("quan-tri/cong-viec-loi/", failures.failures, name="failures"),
+    path("quan-tri/cong-viec-loi/<int:pk>/thu-lai/", failures.retry, name="failure-retry"),
+    path("", include("payments.urls")),
+]
+
+handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.permission_denied"
+handler404 = "portal.views.errors.page_not_found"
+handler500 = "portal.views.errors.server_error"

@@ -62,6 +62,7 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     province_code = models.CharField(max_length=2, blank=True)
     commune_code = models.CharField(max_length=5, blank=True)
+    commune_name = models.CharField(max_length=100, blank=True, help_text=_("As written: the list of codes is open."))
     address_line = models.CharField(max_length=200, blank=True)
     address_as_written = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.VIETNAMESE)

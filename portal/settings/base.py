@@ -96,13 +96,22 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Memory-hard and in the standard library; older hashes stay valid and are renewed at the next sign-in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_AGE = env.number("SESSION_IDLE_MINUTES", 120) * 60
+SESSION_COOKIE_AGE = env.number("SESSION_IDLE_MINUTES", 60) * 60
 SESSION_LONGEST_AGE = env.number("SESSION_LONGEST_HOURS", 12) * 3600
 SESSION_COOKIE_SAMESITE = "Lax"  # the citizen comes back from the payment page by a link
 CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
+# Networks of our own proxies; only what they write into X-Forwarded-For is believed (accounts/addresses.py).
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 
 # --- Languages and time ---
 LANGUAGE_CODE = "vi"

@@ -1,0 +1,106 @@
+"""Who may open which page: one table of URL name and method → rule, third-party URLs included. No line, no page.
+
+A rule answers only whether this function is for this kind of person (else 403, or the sign-in page). Whether a
+single thing is in her scope is asked at the door (`case_for` …), which answers 404. trust.md §4.2 is the oracle;
+`tests/architecture/access_matrix.csv` holds the expected answer of every cell.
+
+To add a page: one `allow(...)` line here, one row for each method in the matrix.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from accounts.roles import CASE_WORKERS, Role
+from accounts.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named predicate over who asks. An open rule is not even asked, so that public pages need no session."""
+
+    name: str
+    lets_in: Callable[[Who], bool]
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules of one URL, by method. HEAD goes with GET; any other method without a rule is a 405."""
+
+    url: str
+    rules: dict[str, Rule]
+
+    def rule_for(self, method: str) -> Rule | None:
+        """Return the rule of a method, None where the method is not for this page."""
+        return self.rules.get("GET" if method == "HEAD" else method)
+
+    def allowed(self) -> list[str]:
+        """Return the methods for the Allow header."""
+        return sorted({*self.rules, "HEAD"} if "GET" in self.rules else self.rules)
+
+
+public = Rule("public", lambda who: True, is_open=True)
+anyone_signed_in = Rule("anyone signed in", lambda who: who.is_signed_in)
+citizen = Rule("citizen", lambda who: who.is_citizen)
+
+
+def official(*roles: Role) -> Rule:
+    """Let officials in who hold one of these roles today; without roles, every official with a valid post."""
+    wanted = roles or tuple(Role)
+    return Rule(f"official: {', '.join(wanted)}", lambda who: who.is_official and who.has(*wanted))
+
+
+def citizen_or(*roles: Role) -> Rule:
+    """Let citizens in, and officials with one of these roles; the door decides whose thing it is."""
+    inside = official(*roles)
+    return Rule(f"citizen, {inside.name}", lambda who: who.is_citizen or inside.lets_in(who))
+
+
+case_worker = official(*CASE_WORKERS)
+
+
+def allow(url: str, **rules: Rule) -> Policy:
+    """Write one line of the table: `allow("cases:withdraw", GET=citizen, POST=citizen)`."""
+    return Policy(url, rules)
+
+
+def table(policies: Iterable[Policy]) -> dict[str, Policy]:
+    """Return the policies by URL name. Raises ValueError when a name stands twice."""
+    found: dict[str, Policy] = {}
+    for policy in policies:
+        if policy.url in found:
+            raise ValueError(f"The URL {policy.url} stands twice in portal/policies.py.")
+        found[policy.url] = policy
+    return found
+
+
+POLICIES = table(
+    [
+        # the house itself
+        allow("healthz", GET=public),
+        allow("readyz", GET=public),
+        allow("security-txt", GET=public),
+        allow("language", POST=public),
+        allow("light", POST=public),
+        allow("start", GET=anyone_signed_in),
+        # signing in, one's own account
+        allow("accounts:sign-in", GET=public, POST=public),
+        allow("accounts:sign-out", POST=public),
+        allow("accounts:password", GET=anyone_signed_in, POST=anyone_signed_in),
+        allow("profile", GET=anyone_signed_in),
+        allow("profile-edit", GET=citizen, POST=citizen),
+        # what a citizen was told
+        allow("notifications:inbox", GET=citizen),
+        allow("notifications:message", GET=citizen),
+        allow("notifications:all-read", POST=citizen),
+        # the machine room
+        allow("failures", GET=official(Role.ADMINISTRATOR, Role.AUDITOR)),
+        allow("failure-retry", POST=official(Role.ADMINISTRATOR)),
+        # paying: the payer's own pages (the door asks whose bill it is), and the gateway's signed messages
+        allow("payments:bill", GET=citizen),
+        allow("payments:callback", POST=public),
+        allow("payments:pay", POST=citizen),
+        allow("payments:receipt", GET=citizen),
+        allow("payments:returned", GET=citizen),
+    ]
+)

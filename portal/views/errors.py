@@ -1,0 +1,44 @@
+"""What Django calls when something goes wrong before or inside a view; named in `portal.urls` and the settings."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from portal import errors
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that Django refused to read (wrong host, too many fields)."""
+    return errors.page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403."""
+    return errors.page(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404; the same page for what is missing and for what is not yours."""
+    return errors.page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 with a page that asks nothing of the database, the session or the frame of other pages."""
+    words = errors.WORDS[500]
+    context = {"title": words.title, "text": words.text, "number": getattr(request, "correlation_id", "")}
+    return HttpResponse(render_to_string("portal/500.html", context), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without a valid token: the typed text is handed back, but only to our own pages (B03).
+
+    A form sent from another site gets the bare page: nobody shall confirm what a stranger typed.
+    """
+    if request.headers.get("Sec-Fetch-Site", "") not in {"same-origin", ""} or not _from_here(request):
+        return errors.page(request, 403)
+    context = {"path": request.get_full_path(), "typed": errors.typed(request), "had_files": bool(request.FILES)}
+    return HttpResponse(render_to_string("portal/send_again.html", context, request), status=403)
+
+
+def _from_here(request: HttpRequest) -> bool:
+    origin = request.headers.get("Origin", "")
+    return origin == f"{request.scheme}://{request.get_host()}"
