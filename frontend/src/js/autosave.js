@@ -106,7 +106,7 @@ export function autosave(form) {
         version.value = told.version;
         saved = clean ? fingerprint(form) : saved;
       }
-      say((status?.dataset.saved || "").replace("%s", told.saved_at || clock()));
+      say((status?.dataset.saved || "").replace("{time}", told.saved_at || clock()));
       if (dirty()) {
         plan(QUIET_MS);
       }

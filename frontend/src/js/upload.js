@@ -51,7 +51,7 @@ export function upload(form, start) {
     request.upload.onprogress = ({ loaded, total }) => {
       bar.max = total;
       bar.value = loaded;
-      say((box.dataset.sending || "").replace("%s", Math.round((loaded / total) * 100)));
+      say((box.dataset.sending || "").replace("{percent}", `${Math.round((loaded / total) * 100)} %`));
     };
     const failed = () => {
       delete form.dataset.busy;
