@@ -1,7 +1,14 @@
 """What can be done with money: one function a verb. Neighbours import from here."""
 
 from payments.actions.bills import cancel_bill, open_bill
-from payments.actions.checkouts import ask_due_orders, ask_gateway, ask_soon, note_return, start_checkout
+from payments.actions.checkouts import (
+    ask_due_orders,
+    ask_gateway,
+    ask_soon,
+    keep_asking,
+    note_return,
+    start_checkout,
+)
 from payments.actions.events import EventChanged, GatewayMessage, receive_event
 from payments.actions.receipts import attach_pdf
 from payments.actions.refunds import note_refund_answer, note_refund_refused, owe_refund, retry_refund, return_held
@@ -15,6 +22,7 @@ __all__ = [
     "ask_soon",
     "attach_pdf",
     "cancel_bill",
+    "keep_asking",
     "note_refund_answer",
     "note_refund_refused",
     "note_return",

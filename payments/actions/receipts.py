@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from ground.who import Actor, Subject
+from journal.actions import record
 from payments.models import Bill, EReceipt, Payment
 from records.actions import take_number
 
@@ -39,10 +41,13 @@ def void_receipt(payment: Payment, *, at: datetime) -> EReceipt | None:
 
 
 @transaction.atomic
-def attach_pdf(receipt_id: int, *, blob_id: int) -> EReceipt:
-    """Say which stored bytes are the receipt's PDF; the first ones stay."""
-    receipt = EReceipt.objects.select_for_update().get(pk=receipt_id)
+def attach_pdf(receipt_id: int, *, blob_id: int, at: datetime) -> EReceipt:
+    """Say which stored bytes are the receipt's PDF, and tell it; the first ones stay. At most 5 queries."""
+    bill = Bill.objects.select_for_update(of=("self",)).get(receipts__pk=receipt_id)
+    receipt = EReceipt.objects.get(pk=receipt_id)
     if receipt.blob_id is None:
         receipt.blob_id = blob_id
         receipt.save(update_fields=["blob"])
+        data = {"reference": bill.reference, "receipt_id": receipt.pk}
+        record("receipt.made", subject=Subject("bill", bill.pk), actor=Actor.system("receipts"), at=at, data=data)
     return receipt
