@@ -1,7 +1,15 @@
 """The whole nervous system on one screen: which handler hears which event, which adapter stands behind which port."""
 
 # event kind → handlers, called after the commit by the journal's deliveries (dotted paths)
-HANDLERS: dict[str, tuple[str, ...]] = {}
+HANDLERS: dict[str, tuple[str, ...]] = {
+    "payment.confirmed": ("payments.handlers.make_receipt",),
+    "payment.returned": ("payments.handlers.ask_after_return",),
+    "refund.done": ("payments.handlers.make_receipt",),
+    "refund.owed": ("payments.handlers.send_refund",),
+}
 
 # port → adapter (dotted paths); `ground.ports.adapter("name")` finds it
-PORTS: dict[str, str] = {}
+PORTS: dict[str, str] = {
+    "licence_register": "services.registers.http.HttpRegister",
+    "payment_gateway": "payments.gateways.http.HttpGateway",
+}
