@@ -1,4 +1,4 @@
-"""`manage.py prepare`: make a database and a clone ready for work, in one process because starting Django costs most."""
+"""`manage.py prepare`: make a database and a clone ready for work, in one process: starting Django costs most."""
 
 from typing import Any
 
