@@ -17,7 +17,7 @@ from accounts.models.people import clean_username
 class SignInForm(AuthenticationForm):
     """User name and password; says the same for an unknown name, a wrong password and a closed account."""
 
-    error_messages = {  # noqa: RUF012 — as Django declares it
+    error_messages = {
         "invalid_login": _("The user name or the password is not right. Capitals count in the password."),
         "inactive": _("The user name or the password is not right. Capitals count in the password."),
         "locked": _("Too many wrong attempts. Please wait %(minutes)s minutes and try again."),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
@@ -42,11 +42,13 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve the request."""
-        if request.session.session_key is not None and BEGAN in request.session:
+        if request.session.session_key is not None and SESSION_KEY in request.session:
             self._check(request, at=cast(Request, request).at)
         return self.get_response(request)
 
     def _check(self, request: HttpRequest, *, at: datetime) -> None:
+        if BEGAN not in request.session:
+            begin_session(request, at=at)
         began = datetime.fromisoformat(request.session[BEGAN])
         if at - began > timedelta(seconds=settings.SESSION_LONGEST_AGE):
             logout(request)

@@ -1,4 +1,4 @@
-"""Every way a request can go wrong, as one page in plain words with a number to quote; the edge's only map of errors."""
+"""Every way a request can go wrong, as one page in plain words with a number to quote: the only map of errors."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -32,9 +32,7 @@ WORDS: dict[int, Words] = {
     ),
     404: Words(
         _("Page not found"),
-        _(
-            "The address may be mistyped or the page may no longer exist. Check the address or start from the home page."
-        ),
+        _("The address may be mistyped or the page may no longer exist. Check it or start from the home page."),
     ),
     405: Words(_("This cannot be done here"), _("Go back and use the buttons on the page.")),
     409: Words(_("The situation has changed"), _("Somebody else was first. Open the page again to see how it stands.")),
@@ -42,9 +40,7 @@ WORDS: dict[int, Words] = {
     429: Words(_("Too many attempts"), _("Please wait a few minutes and try again.")),
     500: Words(
         _("Something went wrong on our side"),
-        _(
-            "Nothing you sent was lost before this page. Try again in a few minutes; if it happens again, tell us the number below."
-        ),
+        _("Saved drafts are kept. Try again in a few minutes; if it happens again, tell us the number below."),
     ),
     503: Words(
         _("The service is not available at the moment"),
