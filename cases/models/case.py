@@ -3,8 +3,10 @@
 import secrets
 from datetime import datetime
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse
 from django_fsm import RETURN_VALUE, FSMField, transition
 
 from accounts.models import Agency, Person, Post, Unit
@@ -115,18 +117,18 @@ class Case(models.Model):
                 name="case_code_comes_with_sending",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[*IN_OFFICE, State.RELEASED, State.RETURNED])
+                condition=~Q(state__in=sorted([*IN_OFFICE, State.RELEASED, State.RETURNED]))
                 | Q(received_at__isnull=False, promised_at__isnull=False, due_at__isnull=False),
                 name="case_received_has_promise",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=list(TERMINAL), ended_at__isnull=False)
-                | (~Q(state__in=list(TERMINAL)) & Q(ended_at=None)),
+                condition=Q(state__in=sorted(TERMINAL), ended_at__isnull=False)
+                | (~Q(state__in=sorted(TERMINAL)) & Q(ended_at=None)),
                 name="case_end_has_date",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=list(WAITING_FOR_APPLICANT), returns_to__in=RESUMABLE)
-                | (~Q(state__in=list(WAITING_FOR_APPLICANT)) & Q(returns_to="")),
+                condition=Q(state__in=sorted(WAITING_FOR_APPLICANT), returns_to__in=RESUMABLE)
+                | (~Q(state__in=sorted(WAITING_FOR_APPLICANT)) & Q(returns_to="")),
                 name="case_waiting_knows_its_return",
             ),
             models.CheckConstraint(
@@ -142,10 +144,10 @@ class Case(models.Model):
                 condition=Q(state=State.SUBMITTED),
             ),
             models.Index(
-                fields=["lead_unit", "due_at", "id"], name="case_in_unit", condition=Q(state__in=list(IN_OFFICE))
+                fields=["lead_unit", "due_at", "id"], name="case_in_unit", condition=Q(state__in=sorted(IN_OFFICE))
             ),
             models.Index(
-                fields=["handler", "due_at", "id"], name="case_in_hand", condition=Q(state__in=list(IN_OFFICE))
+                fields=["handler", "due_at", "id"], name="case_in_hand", condition=Q(state__in=sorted(IN_OFFICE))
             ),
             models.Index(
                 fields=["agency", "state", "due_at", "id"],
@@ -157,14 +159,44 @@ class Case(models.Model):
             models.Index(
                 fields=["lead_unit", "applicant_fold", "id"],
                 name="case_name_in_unit",
-                condition=Q(state__in=list(OPEN)),
+                condition=Q(state__in=sorted(OPEN)),
                 opclasses=["int8_ops", "text_pattern_ops", "int8_ops"],
             ),
             models.Index(
                 fields=["receiving_unit", "applicant_fold", "id"],
                 name="case_name_at_counter",
-                condition=Q(state__in=list(OPEN)),
+                condition=Q(state__in=sorted(OPEN)),
                 opclasses=["int8_ops", "text_pattern_ops", "int8_ops"],
+            ),
+            models.Index(
+                fields=["lead_unit", "due_at", "id"],
+                name="case_unassigned",
+                condition=Q(state__in=sorted(IN_OFFICE), handler=None),
+            ),
+            models.Index(
+                fields=["receiving_unit", "state", "submitted_at", "id"],
+                name="case_open_at_counter",
+                condition=Q(state__in=sorted(OPEN)),
+            ),
+            models.Index(
+                fields=["lead_unit", "state", "submitted_at", "id"],
+                name="case_open_in_unit",
+                condition=Q(state__in=sorted(OPEN)),
+            ),
+            # A name is also sought by its end, the given name: the reversed text makes that a beginning.
+            models.Index(
+                F("lead_unit"),
+                OpClass(Reverse("applicant_fold"), "text_pattern_ops"),
+                F("id"),
+                name="case_given_name_in_unit",
+                condition=Q(state__in=sorted(OPEN)),
+            ),
+            models.Index(
+                F("receiving_unit"),
+                OpClass(Reverse("applicant_fold"), "text_pattern_ops"),
+                F("id"),
+                name="case_given_name_at_desk",
+                condition=Q(state__in=sorted(OPEN)),
             ),
             models.Index(fields=["agency", "-submitted_at", "-id"], name="case_archive"),
         ]
@@ -236,7 +268,7 @@ class Case(models.Model):
         """The result is in the citizen's hands."""
         self.ended_at = at
 
-    @transition(field=state, source=list(WITHDRAWABLE), target=State.WITHDRAWN)
+    @transition(field=state, source=sorted(WITHDRAWABLE), target=State.WITHDRAWN)
     def withdraw(self, *, at: datetime) -> None:
         """The citizen takes the application back."""
         self.returns_to = ""

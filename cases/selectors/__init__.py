@@ -1,0 +1,1 @@
+"""What the case pages show, read for them."""
