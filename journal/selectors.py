@@ -53,6 +53,11 @@ class Backlog:
     waiting: int
     oldest: timedelta
 
+    @property
+    def minutes(self) -> int:
+        """Return the age of the oldest in whole minutes."""
+        return int(self.oldest.total_seconds() // 60)
+
 
 def backlog(*, at: datetime) -> Backlog:
     """Return what is due and not delivered yet. Two queries on partial indexes."""

@@ -36,7 +36,7 @@ class InboxPage:
 
 
 def inbox(person_id: int, *, before: int | None = None, case_code: str = "") -> InboxPage:
-    """Return what a person was told, paged by key, perhaps of one case only; texts in the active language. One query."""
+    """Return what a person was told, paged by key, perhaps of one case only; in the active language. One query."""
     rows = Message.objects.to(person_id).select_related("mail").order_by("-id")
     if case_code:
         rows = rows.filter(case_code=case_code)

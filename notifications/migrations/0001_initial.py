@@ -5,76 +5,130 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_calendar_versions'),
+        ("accounts", "0002_calendar_versions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_code', models.CharField(blank=True, max_length=50)),
-                ('kind', models.CharField(max_length=40)),
-                ('params', models.JSONField(default=dict)),
-                ('path', models.CharField(max_length=200)),
-                ('entry_id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("case_code", models.CharField(blank=True, max_length=50)),
+                ("kind", models.CharField(max_length=40)),
+                ("params", models.JSONField(default=dict)),
+                ("path", models.CharField(max_length=200)),
+                ("entry_id", models.BigIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254)),
-                ('state', models.CharField(choices=[('waiting', 'On its way'), ('sent', 'Sent'), ('refused', 'Refused by the mail server')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('provider_key', models.CharField(max_length=200, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mail', to='notifications.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "On its way"),
+                            ("sent", "Sent"),
+                            ("refused", "Refused by the mail server"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("provider_key", models.CharField(max_length=200, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "message",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mail", to="notifications.message"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['recipient', '-id'], name='message_inbox'),
+            model_name="message",
+            index=models.Index(fields=["recipient", "-id"], name="message_inbox"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='message_unread'),
+            model_name="message",
+            index=models.Index(condition=models.Q(("read_at", None)), fields=["recipient"], name="message_unread"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['case_code', 'recipient'], name='message_of_case'),
+            model_name="message",
+            index=models.Index(fields=["case_code", "recipient"], name="message_of_case"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('entry_id', 'recipient', 'kind'), name='message_once_per_entry'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("entry_id", "recipient", "kind"), name="message_once_per_entry"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['case.declined', 'case.due_moved', 'case.message', 'case.received', 'case.refused', 'case.released', 'case.submitted', 'case.supplement_answered', 'case.supplement_asked', 'case.withdrawn', 'payment.confirmed', 'refund.done', 'refund.owed', 'sending_failed'])), name='message_kind_known'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "case.declined",
+                            "case.due_moved",
+                            "case.message",
+                            "case.received",
+                            "case.refused",
+                            "case.released",
+                            "case.submitted",
+                            "case.supplement_answered",
+                            "case.supplement_asked",
+                            "case.withdrawn",
+                            "payment.confirmed",
+                            "refund.done",
+                            "refund.owed",
+                            "sending_failed",
+                        ],
+                    )
+                ),
+                name="message_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('path__startswith', '/')), name='message_path_is_ours'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("path__startswith", "/")), name="message_path_is_ours"
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['created_at'], name='mail_waiting'),
+            model_name="mail",
+            index=models.Index(condition=models.Q(("state", "waiting")), fields=["created_at"], name="mail_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'refused'])), name='mail_state_known'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "sent", "refused"])), name="mail_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='mail_end_has_date'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at", None), ("state", "waiting")),
+                    models.Q(models.Q(("state", "waiting"), _negated=True), ("settled_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mail_end_has_date",
+            ),
         ),
     ]

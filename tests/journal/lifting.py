@@ -7,7 +7,7 @@ triggers against UPDATE and DELETE stay; `test_append_only` sets the TRUNCATE tr
 
 import pytest
 from django.db import connection
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 TABLES = ("journal_entry", "journal_access")
 
