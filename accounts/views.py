@@ -71,6 +71,11 @@ class ChangePassword(views.PasswordChangeView):
     template_name = "accounts/password.html"
     success_url = reverse_lazy("profile")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the frame that fits the person."""
+        who = cast(Request, self.request).who
+        return super().get_context_data(**kwargs) | {"frame": "office/base.html" if who.is_official else "base.html"}
+
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Change it, keep this session, end the others."""
         answer = super().form_valid(form)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import SignInForm
+from accounts.requests import Request
 from ground.refusals import Changed, DomainError, Invalid, NotAllowed, NotYours, Unavailable, WrongState
 
 if TYPE_CHECKING:
@@ -65,7 +67,12 @@ _MOST_FIELDS, _MOST_LETTERS = 300, 100_000
 def page(request: HttpRequest, status: int, sentence: "StrOrPromise" = "") -> HttpResponse:
     """Return the error page of a status, with a sentence of the domain instead of the general text if there is one."""
     words = WORDS[status]
-    context = {"title": words.title, "text": sentence or words.text, "number": _number(request), "status": status}
+    context = {
+        "title": words.title,
+        "text": sentence or words.text,
+        "number": getattr(request, "correlation_id", ""),
+        "frame": _frame(request),
+    }
     return HttpResponse(render_to_string("portal/error.html", context, request), status=status)
 
 
@@ -91,7 +98,12 @@ def too_many(request: HttpRequest, *, wait: int) -> HttpResponse:
 
 def sign_in_and_send_again(request: HttpRequest) -> HttpResponse:
     """Return a page to sign in that keeps what was typed; nothing was changed (status 403, B03)."""
-    context = {"path": request.get_full_path(), "typed": typed(request), "had_files": bool(request.FILES)}
+    context = {
+        "form": SignInForm(request, at=cast(Request, request).at),
+        "path": request.get_full_path(),
+        "typed": typed(request),
+        "had_files": bool(request.FILES),
+    }
     return HttpResponse(render_to_string("accounts/sign_in_again.html", context, request), status=403)
 
 
@@ -108,5 +120,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     return fields if len(fields) <= _MOST_FIELDS and letters <= _MOST_LETTERS else []
 
 
-def _number(request: HttpRequest) -> str:
-    return getattr(request, "correlation_id", "")
+def _frame(request: HttpRequest) -> str:
+    """Keep officials in their own frame; a request that failed early has nobody in it."""
+    who = getattr(request, "who", None)
+    return "office/base.html" if who is not None and who.is_official else "base.html"

@@ -1,7 +1,8 @@
 """One's own account: what the state knows of a person, and how to reach her. The page needs the list of provinces."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +18,9 @@ from accounts.requests import Request
 from ground.refusals import Invalid, NotYours
 from ground.text import clean_line
 from services.reference import provinces
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ContactForm(forms.Form):
@@ -59,16 +63,41 @@ class ContactForm(forms.Form):
         return _said(clean_line, self.cleaned_data["address_line"])
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a summary list; `field_id` leads to the field that changes it."""
+
+    label: "StrOrPromise"
+    value: "StrOrPromise"
+    field_id: str = ""
+
+
 def profile(request: Request) -> HttpResponse:
-    """Show a person her own account; an official also sees her posts."""
+    """Show a person her own account; an official also sees her posts. One query beside who asks."""
     person = _own(request)
-    province = provinces().get(person.province_code)
-    context = {
-        "person": person,
-        "phone": show_phone(person.phone),
-        "province": province.to(get_language() or "vi") if province else "",
-    }
+    frame = "office/base.html" if request.who.is_official else "base.html"
+    context = {"frame": frame, "register": _register_rows(person), "contact": _contact_rows(person)}
     return render(request, "portal/profile.html", context)
+
+
+def _register_rows(person: Person) -> list[Row]:
+    return [
+        Row(_("Full name"), person.full_name),
+        Row(_("Personal number"), person.personal_number or "–"),
+        Row(_("Date of birth"), person.born_on.display() if person.born_on else "–"),
+        Row(_("Sex"), person.get_sex_display() or "–"),
+    ]
+
+
+def _contact_rows(person: Person) -> list[Row]:
+    province = provinces().get(person.province_code)
+    parts = [person.address_line, person.commune_name, province.to(get_language() or "vi") if province else ""]
+    return [
+        Row(_("Phone number"), show_phone(person.phone) or "–", "phone"),
+        Row(_("E-mail address"), person.email or "–", "email"),
+        Row(_("Address"), ", ".join(filter(None, parts)) or "–", "province_code"),
+        Row(_("Language of messages to you"), person.get_language_display(), "language_0"),
+    ]
 
 
 def edit(request: Request) -> HttpResponse:
