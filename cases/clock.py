@@ -18,6 +18,11 @@ def promise(case: Case, *, at: datetime) -> deadlines.Deadline:
     )
 
 
+def promised(case: Case, *, at: datetime) -> datetime:
+    """Return the due date of a case received at `at`."""
+    return _moment(promise(case, at=at))
+
+
 def explain(case: Case, spans: list[ClockSpan]) -> deadlines.Deadline:
     """Recompute the due date from the stored spans; equals `case.due_at` (INV-12). No query beside the calendar's."""
     if case.received_at is None:
@@ -54,13 +59,13 @@ def restart(case: Case, *, at: datetime) -> None:
     """
     switch(case, SpanKind.RUNNING, at=at)
     case.restarted_at = at
-    case.due_at = explain(case, list(case.spans.all())).due_at
+    case.due_at = _moment(explain(case, list(case.spans.all())))
 
 
 def reception_due(case: Case, *, at: datetime) -> datetime:
     """Return when the counter must have looked at a case sent at `at` (8 working hours, or the service's own rule)."""
     window = case.service_version.definition.checking_window
-    return deadlines.window(at, window.applies, calendar=calendars.load(case.receiving_unit_id)).due_at
+    return _moment(deadlines.reception_due(sent_at=at, window=window, calendar=calendars.load(case.receiving_unit_id)))
 
 
 def share_out(case: Case, *, at: datetime) -> None:
@@ -84,10 +89,21 @@ def supplement_window(case: Case) -> datetime:
     if case.received_at is None:
         raise ValueError("a case that was not received cannot be completed after reception")
     rule = case.service_version.definition.supplement.ask_within
-    return deadlines.window(case.received_at, rule, calendar=calendars.load(case.lead_unit_id)).due_at
+    return _until(case.received_at, rule, unit_id=case.lead_unit_id)
 
 
 def answer_by(case: Case, *, at: datetime) -> datetime:
     """Return until when the citizen is asked to answer a supplement request of this moment."""
     rule = case.service_version.definition.supplement.answer_within
-    return deadlines.window(at, rule, calendar=calendars.load(case.receiving_unit_id)).due_at
+    return _until(at, rule, unit_id=case.receiving_unit_id)
+
+
+def _until(start: datetime, limit: deadlines.TimeLimit, *, unit_id: int) -> datetime:
+    return _moment(deadlines.deadline(received_at=start, limit=limit, spans=(), calendar=calendars.load(unit_id)))
+
+
+def _moment(counted: deadlines.Deadline) -> datetime:
+    """Return the date of a clock that runs; only a standing clock has none."""
+    if counted.due_at is None:
+        raise ValueError("the clock stands")
+    return counted.due_at

@@ -12,6 +12,7 @@ from cases.models import Attachment, Case, Submission, SupplementRequest
 from ground.refusals import Invalid, require
 from services import answers as service_answers
 from services import components, questions
+from services.definition.conditions import legal_day
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def collect(
         typed = {**last.answers, **{field: value for field, value in typed.items() if field in pins}}
     cleaned = service_answers.clean(definition, typed, at=at)
     if asked is None:
-        require(questions.judge(definition, cleaned.answers, on=at.date()))
+        require(questions.judge(definition, cleaned.answers, on=legal_day(at)))
     files, new = _files(case, asked=asked, last=last)
     errors = {**cleaned.errors, **_missing(case, cleaned.answers, files, at=at)}
     if asked is not None and last is not None:
@@ -122,3 +123,8 @@ def changes(before: Submission, after: Submission) -> list[str]:
         (row["component"], row["sha256"]) for row in after.files
     }
     return sorted(fields | {component for component, _sha in files})
+
+
+def latest(case: Case) -> Submission:
+    """Return what is in effect of everything that was sent. One query."""
+    return case.submissions.latest("number")

@@ -13,7 +13,7 @@ from cases.actions.processing import write_decision
 from cases.actions.review import given
 from cases.lifecycle import OutcomeKind, ResultState, State, StepKind
 from cases.models import Case, Decision, Result
-from cases.outcomes import details_for, record_for
+from cases.outcomes import details_for, document_for, record_for
 from cases.permissions import other_eyes
 from ground.refusals import WrongState, require
 from records import storage
@@ -55,7 +55,7 @@ def _number(held: Held, decision: Decision, *, at: datetime) -> Result:
     case = held.case
     if case.results.exclude(state=ResultState.VOIDED).exists():
         raise changed(case)
-    template = case.service_version.definition.result_for(decision.kind)
+    template = document_for(case.service_version.definition, decision.kind)
     year = timezone.localtime(at).year
     number = take_number(case.agency_id, template.series, year)
     submission = case.submissions.latest("number")
@@ -70,8 +70,8 @@ def _number(held: Held, decision: Decision, *, at: datetime) -> Result:
         approved_by_id=held.official.id,
         numbered_at=at,
     )
-    result.record = record_for(case, result, decision, submission)
-    result.details = details_for(case, decision, held.official)
+    result.record = record_for(case, result, decision, submission, at=at)
+    result.details = details_for(case, held.official, name=held.who.name)
     result.save()
     save(case)
     held.log("case.approved", at=at, result=result.pk, number=result.full_number, outcome=decision.kind)

@@ -32,9 +32,8 @@ def withdraw(case_id: int, *, who: Who, at: datetime) -> Case:
     clock.stop(case, at=at)
     case.supplements.filter(state=SupplementRequest.State.OPEN).update(state=SupplementRequest.State.CLOSED)
     save(case, "returns_to", "ended_at")
-    if before_reception:
-        give_fee_back(held, rule="withdrawn_before_reception", at=at)
-    held.log("case.withdrawn", at=at)
+    refund = give_fee_back(held, rule="withdrawn_before_reception", at=at) if before_reception else 0
+    held.log("case.withdrawn", at=at, refund=refund)
     return case
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Person
 from accounts.who import Who
@@ -16,7 +17,9 @@ from cases.models import Attachment, Case, Competence, DraftAnswers, SendRequest
 from ground.refusals import Invalid, Refusal, WrongState, require
 from records.models import Blob
 from services import answers as service_answers
-from services import prefill, questions
+from services import components, prefill, questions
+from services.components import ComponentNeed
+from services.definition.conditions import legal_day
 from services.models import ServiceVersion
 
 LOCKED = Refusal("waiting_for_payment", SendRequest.State.WAITING.label)
@@ -37,7 +40,7 @@ def start_draft(
     if earlier is not None:
         return earlier
     definition = version.definition
-    require(questions.judge(definition, answers, on=at.date()))
+    require(questions.judge(definition, answers, on=legal_day(at)))
     place = Competence.objects.select_related("lead_unit").filter(service=version.service_id).order_by("id").first()
     if place is None:
         raise WrongState(_("No office receives this service online at the moment."), code="no_office")
@@ -72,10 +75,11 @@ def save_page(
 ) -> DraftAnswers:
     """Keep the answers of one page. `typed` is what stands in boxes that are not right yet; it is kept beside.
 
-    `complete` says that the page was accepted as a whole. Five queries.
+    `complete` says that the page was accepted as a whole; an answer of None takes the old one away. Five queries.
     """
     _, draft = _own_draft(case_id, who=who)
-    draft.answers.update(answers)
+    merged = {**draft.answers, **answers}
+    draft.answers = {field: value for field, value in merged.items() if value is not None}
     if complete:
         draft.typed.pop(page, None)
         draft.done = [*(done for done in draft.done if done != page), page]
@@ -102,7 +106,7 @@ def attach(case_id: int, *, component: str, blob: Blob, name: str, who: Who, at:
         if other.blob_id == blob.pk:
             return other
     if len(waiting) >= need.max_files or case.attachments.count() >= MAX_FILES_PER_CASE:
-        raise Invalid(code="too_many_files", errors={"file": need.too_many(case.language)})
+        raise Invalid(code="too_many_files", errors={"file": ngettext("Only %(most)d file can be added here.", "Only %(most)d files can be added here.", need.max_files) % {"most": need.max_files}})
     draft.saved_at = at
     draft.save(update_fields=["saved_at"])
     return Attachment.objects.create(
@@ -160,10 +164,11 @@ def apply_again(case_id: int, version: ServiceVersion, *, who: Who, token: str, 
     return new
 
 
-def needed(case: Case, draft: DraftAnswers, *, at: datetime) -> dict[str, Any]:
+def needed(case: Case, draft: DraftAnswers, *, at: datetime) -> dict[str, ComponentNeed]:
     """Return the components asked for with the present answers, by id. No query."""
-    from_answers = service_answers.visible(case.service_version.definition, draft.answers)
-    return {need.id: need for need in case.service_version.definition.needs(from_answers, at=at)}
+    definition = case.service_version.definition
+    known = service_answers.clean(definition, draft.answers, at=at).answers
+    return {need.id: need for need in components.required(definition, known, at=at)}
 
 
 def asked_components(case: Case) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Post
@@ -34,8 +35,8 @@ def assign(case_id: int, *, post_id: int, who: Who, version: int, at: datetime) 
     """Give a case to a handler of the unit, or take it from one and give it to another. Nine queries."""
     held = hold(case_id, "assign", who=who, version=version)
     step = steps.open_step(held.case, StepKind.APPRAISAL, StepKind.VERIFICATION)
-    unit = Post.objects.filter(unit_id=held.case.lead_unit_id, role=Role.HANDLER)
-    if not unit.valid(at=at).filter(pk=post_id).exists():
+    unit = Post.objects.valid_on(timezone.localdate(at)).filter(unit_id=held.case.lead_unit_id, role=Role.HANDLER)
+    if not unit.filter(pk=post_id).exists():
         raise Invalid(errors={"post": _("Choose a handler of this unit.")})
     _put_into_hands(held, step, post_id=post_id)
     held.log("case.assigned", at=at, post=post_id)
@@ -91,7 +92,7 @@ def look_up(case_id: int, *, kind: str, who: Who, at: datetime) -> RegisterLooku
     """
     held = hold(case_id, "look_up", who=who)
     in_hand(held)
-    if kind not in held.case.service_version.definition.lookups:
+    if kind not in {one.id for one in held.case.service_version.definition.lookups}:
         raise Invalid(errors={"kind": _("This service does not ask that register.")})
     running = held.case.lookups.filter(kind=kind, state=RegisterLookup.State.ASKED).first()
     if running is not None:

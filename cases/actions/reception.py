@@ -23,15 +23,15 @@ def accept(case_id: int, *, who: Who, version: int, at: datetime) -> Case:
     held = hold(case_id, "accept", who=who, version=version)
     case = held.case
     step = steps.open_step(case, StepKind.RECEPTION)
-    promise = clock.promise(case, at=at)
-    case.receive(at=at, due_at=promise.due_at)
+    due_at = clock.promised(case, at=at)
+    case.receive(at=at, due_at=due_at)
     clock.start(case, at=at)
     steps.give(step, held.official)
     steps.finish(case, step, at=at)
     clock.share_out(case, at=at)
     save(case, "received_at", "restarted_at", "promised_at", "due_at")
     papers.owe(case, CasePaper.Kind.FORM_01, post=held.official, at=at)
-    held.log("case.received", at=at, due_at=promise.due_at.isoformat())
+    held.log("case.received", at=at, due_at=due_at.isoformat())
     return case
 
 
@@ -53,8 +53,8 @@ def decline(case_id: int, *, reason: str, explanation: str, who: Who, version: i
     steps.drop_open(case, at=at)
     save(case, "ended_at")
     papers.owe(case, CasePaper.Kind.FORM_03, post=held.official, at=at, reason=reason, explanation=explanation)
-    give_fee_back(held, rule="declined", at=at)
-    held.log("case.declined", at=at, reason=reason)
+    refund = give_fee_back(held, rule="declined", at=at)
+    held.log("case.declined", at=at, reason=reason, refund=refund)
     return case
 
 
@@ -69,13 +69,16 @@ def check_reason(reason: str, explanation: str, known: set[str]) -> None:
         raise Invalid(errors=errors)
 
 
-def give_fee_back(held: Held, *, rule: str, at: datetime) -> None:
-    """Owe the fee back when the service's refund rule says so for this end ("declined", "withdrawn_before_reception")."""
+def give_fee_back(held: Held, *, rule: str, at: datetime) -> int:
+    """Owe the fee back when the service's refund rule says so for this end ("declined", "withdrawn_before_reception").
+
+    Returns the amount in đồng, 0 when nothing was paid.
+    """
     if not getattr(held.case.service_version.definition.refund_rule, rule):
-        return
+        return 0
     bill = Bill.objects.live().filter(reference=held.case.reference).first()
-    if bill is not None:
-        owe_refund(bill.pk, reason=rule, actor=held.actor, at=at)
+    refund = owe_refund(bill.pk, reason=rule, actor=held.actor, at=at) if bill is not None else None
+    return refund.amount if refund is not None else 0
 
 
 @act

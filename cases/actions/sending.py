@@ -1,7 +1,9 @@
 """Sending: what the citizen saw becomes a case with a number, at once or when the fee is paid (design.md §4)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,12 +14,13 @@ from cases.history import log
 from cases.lifecycle import State
 from cases.models import Case, CasePaper, SendRequest
 from cases.sendings import Parcel, collect, next_submission
-from ground.refusals import DomainError, Invalid, WrongState
+from ground.refusals import DomainError, WrongState
 from ground.who import Actor
 from payments.actions import cancel_bill, open_bill
 from payments.lines import BillLine
 from payments.models import Bill
 from services import fees
+from services.definition.conditions import legal_day
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,11 @@ class Sent:
 
 
 @act
-def request_sending(case_id: int, *, token: str, declared: bool, who: Who, next_path: str, at: datetime) -> Sent:
+def request_sending(case_id: int, *, token: str, declaration: Mapping[str, Any], who: Who, next_path: str, at: datetime) -> Sent:
     """Send the draft, or open its bill and send when that is paid, whether or not the citizen comes back.
 
     `token` was made when the page was shown: the same token gives the same answer, so that a double click, a refresh
-    and a second tab make one case. Raises Invalid with a sentence for each field and file that is not right.
+    and a second tab make one case. `declaration` holds the answers of the review page. Raises Invalid with a sentence for each field and file that is not right.
     At most 17 queries when nothing is to be paid any more.
     """
     held = hold(case_id, "send", who=who)
@@ -43,15 +46,16 @@ def request_sending(case_id: int, *, token: str, declared: bool, who: Who, next_
     waiting = case.send_requests.filter(state=SendRequest.State.WAITING).first()
     if waiting is not None:
         return Sent(case, Bill.objects.live().filter(reference=case.reference).first())
-    if not declared:
-        raise Invalid(errors={"declared": _("Confirm the declaration before sending.")})
+    draft = case.draft
+    draft.answers = {**draft.answers, **declaration}
     parcel = collect(case, at=at)
-    quote = fees.quote(case.service_version.definition, parcel.answers, on=at.date(), channel=case.channel)
+    quote = fees.quote(case.service_version.definition, parcel.answers, on=legal_day(at), channel=case.channel)
     bill = _bill(case, quote, next_path=next_path, actor=held.actor, at=at) if quote.total else None
     if bill is None or (bill.state == Bill.State.PAID and bill.amount == quote.total):
         return Sent(_send(case, parcel, token=token, actor=held.actor, at=at))
     if bill.state == Bill.State.PAID:
         raise WrongState(_("The amount that was paid no longer matches the fee. Please contact the office."))
+    draft.save(update_fields=["answers"])
     SendRequest.objects.create(
         case=case, token=token, digest=parcel.digest, fee=quote.total, requested_at=at
     )
@@ -60,18 +64,22 @@ def request_sending(case_id: int, *, token: str, declared: bool, who: Who, next_
 
 
 def _bill(case: Case, quote: fees.Quote, *, next_path: str, actor: Actor, at: datetime) -> Bill:
+    definition = case.service_version.definition
+    labels = {fee.id: fee.label for fee in definition.service.fees}
     return open_bill(
         reference=case.reference,
         payer_id=case.applicant_id,
         agency_id=case.agency_id,
         purpose_code=case.service_version.service.code,
         lines=[
-            BillLine(code=line.code, label=line.label.vi, label_en=line.label.en, amount=line.amount)
+            BillLine(code=line.code, label=labels[line.code].vi, label_en=labels[line.code].en, amount=line.amount)
             for line in quote.lines
         ],
         actor=actor,
         at=at,
         return_url=next_path,
+        purpose=definition.name.vi,
+        purpose_en=definition.name.en,
     )
 
 
@@ -107,7 +115,7 @@ def send_paid(case_id: int, *, amount: int, at: datetime) -> Case:
             raise WrongState(code="fee_differs")
     except DomainError as error:
         settle(waiting, SendRequest.State.FAILED, at=at, reason=error.code)
-        log(case, "case.send_failed", actor=Actor.system("sending"), at=at, reason=error.code)
+        log(case, "case.send_failed", actor=Actor.system("sending"), at=at, reason=error.code, amount=amount)
         return case
     settle(waiting, SendRequest.State.SENT, at=at)
     return _send(case, parcel, token=waiting.token, actor=actor, at=at)

@@ -87,7 +87,7 @@ def _ask(held: Held, stage: str, *, pins: Sequence[Pin], reason: str, at: dateti
 
 def _check_pins(case: Case, pins: Sequence[Pin]) -> None:
     definition = case.service_version.definition
-    known = {"field": set(definition.fields), "component": definition.component_ids}
+    known = {"field": set(definition.fields), "component": {one.id for one in definition.components.components}}
     if not pins:
         raise Invalid(errors={"pins": _("Mark at least one answer or document.")})
     for pin in pins:

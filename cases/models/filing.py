@@ -1,5 +1,8 @@
 """What the citizen gives: the draft, each sending, the files."""
 
+import hashlib
+import json
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +61,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"submission {self.number} of case {self.case_id}"
+
+    @property
+    def answers_sha256(self) -> str:
+        """SHA-256 over the answers as sorted JSON, in hexadecimal; printed on the acknowledgement."""
+        return hashlib.sha256(json.dumps(self.answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 class Attachment(models.Model):

@@ -1,15 +1,17 @@
 """What comes out: decisions, the result document and its life, the numbered forms, the citizen's rating."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django_fsm import FSMField, transition
 
 from accounts.models import Post
 from cases.lifecycle import OutcomeKind, ResultState
 from cases.models.case import Case, draft_key
 from records.models import Blob
+from records.numbers import written
 
 
 class Decision(models.Model):
@@ -119,7 +121,12 @@ class Result(models.Model):
     @property
     def full_number(self) -> str:
         """The number as printed, below ten with a leading zero (NĐ 30/2020, Annex I)."""
-        return f"{self.number:02d}/{self.symbol}"
+        return f"{written(self.number)}/{self.symbol}"
+
+    @property
+    def numbered_on(self) -> date:
+        """The legal day of the document: the one on which it was approved and numbered."""
+        return timezone.localdate(self.numbered_at)
 
     @property
     def newest_blob_id(self) -> int | None:

@@ -1,0 +1,247 @@
+"""Forms of the officials' pages. They read what was typed; what may be done with it the actions decide."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.actions.supplement import Pin
+from cases.lifecycle import OutcomeKind
+from cases.models import ComponentCheck, SupplementItem
+from services.fields.widgets import Radios
+
+LONG_TEXT = 4000
+"""Letters of an explanation; the journal and the papers have room for it."""
+
+Choices = Sequence[tuple[str, str]]
+
+
+def _box(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class FilterForm(forms.Form):
+    """What a queue is narrowed to. A word it does not know narrows nothing."""
+
+    use_required_attribute = False
+
+    state = forms.ChoiceField(label=_("State"), required=False)
+    service = forms.TypedChoiceField(label=_("Service"), required=False, coerce=int, empty_value=None)
+    unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=int, empty_value=None)
+    due_by = forms.DateField(
+        label=_("Due until"), required=False, widget=_day(), input_formats=["%Y-%m-%d", "%d/%m/%Y"]
+    )
+
+    def __init__(self, data: Any, *, states: Choices, services: Choices, units: Choices) -> None:
+        super().__init__(data, label_suffix="", auto_id="filter_%s")
+        for name, choices in (("state", states), ("service", services), ("unit", units)):
+            self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]  # a choice field
+            if len(choices) < 2:
+                del self.fields[name]
+        for field in self.fields.values():
+            field.hide_optional = True  # type: ignore[attr-defined]  # read by the field's template
+
+
+class SearchForm(forms.Form):
+    """The archive is searched by name only between two days."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(label=_("Case code, personal number or name"), required=False, max_length=200)
+    first = forms.DateField(label=_("Sent from"), required=False, widget=_day(), input_formats=["%Y-%m-%d", "%d/%m/%Y"])
+    last = forms.DateField(label=_("Sent until"), required=False, widget=_day(), input_formats=["%Y-%m-%d", "%d/%m/%Y"])
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, label_suffix="", auto_id="search_%s")
+        for field in self.fields.values():
+            field.hide_optional = True  # type: ignore[attr-defined]  # read by the field's template
+
+
+class PlainForm(forms.Form):
+    """A form of an act. `novalidate` on the page; the browser's own bubbles speak another language."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, label_suffix="", **kwargs)
+
+
+class ConfirmForm(PlainForm):
+    """An act that needs no words: the button is all."""
+
+
+class ReasonForm(PlainForm):
+    """A coded reason with its article, and the same in words for the applicant."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), widget=forms.RadioSelect, error_messages={"required": _("Choose a reason.")}
+    )
+    explanation = forms.CharField(
+        label=_("Explanation for the applicant"),
+        help_text=_("Say what exactly is the matter and what the applicant can do. It stands in the letter."),
+        widget=_box(5),
+        max_length=LONG_TEXT,
+        error_messages={"required": _("Explain the reason to the applicant.")},
+    )
+
+    def __init__(self, data: Any = None, *, reasons: Iterable[tuple[str, str, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        known = list(reasons)
+        choices = [(code, text) for code, text, _article in known]
+        radios = Radios(choices=choices, hints={code: article for code, _text, article in known})
+        field = self.fields["reason"]
+        field.widget = radios
+        field.choices = choices  # type: ignore[attr-defined]  # a choice field
+
+
+class ReturnForm(PlainForm):
+    """Why something goes back to be worked on again."""
+
+    reason = forms.CharField(
+        label=_("Reason for sending it back"),
+        widget=_box(4),
+        max_length=LONG_TEXT,
+        error_messages={"required": _("Say why it is sent back.")},
+    )
+
+
+class AssignForm(PlainForm):
+    """Who of the unit gets the case."""
+
+    post = forms.TypedChoiceField(
+        label=_("Handler"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a handler of this unit."),
+            "invalid_choice": _("Choose a handler of this unit."),
+        },
+    )
+
+    def __init__(self, data: Any = None, *, handlers: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["post"].choices = list(handlers)  # type: ignore[attr-defined]  # a choice field
+
+
+class CheckForm(PlainForm):
+    """Whether one file is in order, and why not."""
+
+    verdict = forms.ChoiceField(
+        label=_("Is this document in order?"),
+        choices=ComponentCheck.Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether the document is in order.")},
+    )
+    why = forms.CharField(
+        label=_("What is not in order"),
+        required=False,
+        max_length=LONG_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class VerificationForm(PlainForm):
+    """The written answer of the office that was asked."""
+
+    confirmed = forms.TypedChoiceField(
+        label=_("What was answered?"),
+        choices=[("yes", _("The particulars are confirmed")), ("no", _("The particulars are not confirmed"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what was answered.")},
+    )
+    answer = forms.CharField(
+        label=_("The answer: by whom, when, under which number"),
+        widget=_box(4),
+        max_length=LONG_TEXT,
+        error_messages={"required": _("Write down what was answered, by whom and when.")},
+    )
+
+
+class NoteForm(PlainForm):
+    """An internal remark."""
+
+    text = forms.CharField(
+        label=_("Internal note"),
+        help_text=_("Only officials who work on this case see it."),
+        widget=_box(2),
+        max_length=LONG_TEXT,
+        error_messages={"required": _("Write the note.")},
+    )
+
+
+class OutcomeForm(PlainForm):
+    """Whether the draft grants or refuses; the decision fields of a grant are a form of the service beside it."""
+
+    kind = forms.ChoiceField(
+        label=_("What is proposed?"),
+        choices=OutcomeKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether the application is granted or refused.")},
+    )
+
+
+class PinForm(PlainForm):
+    """The PIN of the signing device, asked each time; it is never written back into the page."""
+
+    pin = forms.CharField(
+        label=_("PIN of the signing device"),
+        strip=False,
+        max_length=64,
+        widget=forms.PasswordInput(
+            render_value=False, attrs={"autocomplete": "off", "class": "govuk-input--width-10", "inputmode": "text"}
+        ),
+        error_messages={"required": _("Enter the PIN of the signing device.")},
+    )
+
+
+class PinsForm(PlainForm):
+    """What is missing or wrong: marks on answers and documents, each with a sentence, and the reason as a whole."""
+
+    reason = forms.CharField(
+        label=_("Why completion is needed"),
+        help_text=_("One or two sentences for the applicant; they stand at the head of the request."),
+        widget=_box(3),
+        max_length=LONG_TEXT,
+        error_messages={"required": _("Say why completion is needed.")},
+    )
+
+    def __init__(self, data: Any = None, *, targets: Iterable[tuple[str, str, str]], **kwargs: Any) -> None:
+        """`targets` are (kind, id, label) of the answers and documents that can be marked."""
+        super().__init__(data, **kwargs)
+        self.targets = [(kind, target, label) for kind, target, label in targets]
+        for _kind, target, label in self.targets:
+            self.fields[f"mark-{target}"] = forms.BooleanField(label=label, required=False)
+            self.fields[target] = forms.CharField(
+                label=_("What is to be put right: %(label)s") % {"label": label},
+                required=False,
+                max_length=LONG_TEXT,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def pins(self) -> list[Pin]:
+        """Return the marks that were set; a sentence alone is a mark too. After `is_valid()`."""
+        return [
+            Pin(kind, target, self.cleaned_data[target])
+            for kind, target, _label in self.targets
+            if self.cleaned_data[f"mark-{target}"] or self.cleaned_data[target].strip()
+        ]
+
+    def marks(self, kind: str) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return box and sentence of every target of a kind ("field" or "component"), for the page."""
+        return [(self[f"mark-{target}"], self[target]) for one, target, _label in self.targets if one == kind]
+
+    @property
+    def answers(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The answers that can be marked."""
+        return self.marks(SupplementItem.Target.FIELD)
+
+    @property
+    def documents(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The documents that can be marked."""
+        return self.marks(SupplementItem.Target.COMPONENT)

@@ -1,0 +1,77 @@
+"""PDFs and pictures: slow work outside any transaction, its result stored together with "done"."""
+
+import json
+
+from cases import papers, results
+from cases.lifecycle import ResultState
+from cases.models import Case, CasePaper, Result, Submission
+from journal.handling import Attempt, GiveUp, Later, handler
+from journal.models import Entry
+from ground.failpoints import failpoint
+from ground.refusals import Unavailable
+from records.actions import keep, make_page_images
+from records.models import Blob
+from records.papers import SEAL_FIELD, draw
+from signing.actions import seal_pdf
+
+PAPER_OF = {
+    "case.submitted": CasePaper.Kind.ACKNOWLEDGEMENT,
+    "case.received": CasePaper.Kind.FORM_01,
+    "case.supplement_asked": CasePaper.Kind.FORM_02,
+    "case.declined": CasePaper.Kind.FORM_03,
+}
+"""Entry → the paper that is owed with it."""
+
+
+@handler(queue="documents", time_limit=120)
+def make_paper(entry: Entry, delivery: Attempt) -> None:
+    """Draw the paper that came due with the entry, seal it with the receiving agency's key, keep it."""
+    owed = CasePaper.objects.select_related("case__service_version__service", "case__applicant").select_related(
+        "case__receiving_unit__agency"
+    )
+    paper = owed.filter(case_id=entry.subject_id, kind=PAPER_OF[entry.kind], due_at=entry.at).first()
+    if paper is None:
+        raise GiveUp("no_paper_owed")
+    if paper.blob_id is not None:
+        return
+    drawn = draw(papers.fill(paper), at=paper.due_at)
+    failpoint("in_render")
+    agency_id = paper.case.receiving_unit.agency_id
+    try:
+        sealed = seal_pdf(drawn, agency_id=agency_id, field=SEAL_FIELD.name, at=delivery.at)
+    except Unavailable as error:
+        raise Later(error.code) from error
+    with delivery.completing():
+        blob = keep(sealed, mime="application/pdf", kind=Blob.Kind.DOCUMENT, at=delivery.at)
+        paper.blob, paper.made_at = blob, delivery.at
+        paper.save(update_fields=["blob", "made_at"])
+
+
+@handler(queue="documents", time_limit=300)
+def make_pictures(entry: Entry, delivery: Attempt) -> None:
+    """Make the page pictures that officials look at, for every file of a sending."""
+    submission = Submission.objects.filter(case_id=entry.subject_id, sent_at=entry.at).latest("number")
+    for attachment in submission.attachments.all():
+        make_page_images(attachment.blob_id, at=delivery.at)
+
+
+@handler(queue="documents", time_limit=120)
+def render_result(entry: Entry, delivery: Attempt) -> None:
+    """Draw the result document from the template frozen with the case's version, with its record embedded."""
+    result = Result.objects.select_related(
+        "decision", "case__agency", "case__applicant", "case__service_version__service", "case__lead_unit"
+    ).get(pk=entry.data["result"])
+    if result.state != ResultState.NUMBERED:
+        return
+    record = json.dumps(result.record, ensure_ascii=False, indent=2, sort_keys=True).encode()
+    drawn = results.draw(result, record)
+    failpoint("in_render")
+    make_pages = keep(drawn, mime="application/pdf", kind=Blob.Kind.DOCUMENT, at=delivery.at)
+    make_page_images(make_pages.pk, at=delivery.at)
+    with delivery.completing():
+        # The case's lock: the result must not be voided while it is being marked as rendered.
+        Case.objects.select_for_update(of=("self",)).get(pk=result.case_id)
+        fresh = Result.objects.get(pk=result.pk)
+        if fresh.state == ResultState.NUMBERED:
+            fresh.render(blob_id=make_pages.pk)
+            fresh.save(update_fields=["state", "rendered"])

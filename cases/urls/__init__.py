@@ -1,0 +1,1 @@
+"""Addresses of cases: the citizen's, the public's, the office's."""

@@ -1,0 +1,1 @@
+"""The pages of cases: door, form, action, message, redirect."""

@@ -1,0 +1,180 @@
+"""Before sending: the binding question, the list of what is to be done, one page of questions at a time."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.requests import Request
+from cases.actions import drafts
+from cases.doors import draft_for
+from cases.forms.citizen import token
+from cases.lifecycle import State
+from cases.models import Case
+from cases.selectors import citizen
+from ground.refusals import DomainError
+from services.answers import visible_pages
+from services.definition.conditions import legal_day
+from services.forms import PageForm, page_form
+from services.models import ServiceVersion
+from services.prefill import initial
+from services.questions import judge
+from services.selectors import current_version
+
+
+def start(request: Request, slug: str) -> HttpResponse:
+    """Ask the binding question before anything else; offer the draft that already exists before a new one."""
+    version = current_version(slug, legal_day(request.at))
+    if version is None:
+        raise Http404
+    existing = citizen.drafts_of(request.who.person_id, service_id=version.service_id)
+    if request.method == "POST" or not existing or "moi" in request.GET:
+        return _ask(request, version)
+    return render(request, "cases/citizen/existing.html", {"version": version, "drafts": existing})
+
+
+def _ask(request: Request, version: ServiceVersion) -> HttpResponse:
+    definition = version.definition
+    language = get_language() or "vi"
+    known = initial(definition, Person.objects.get(pk=request.who.person_id))
+    form = _question_form(request, version, known)
+    context = {"version": version, "service": definition, "form": form, "token": token()}
+    if request.method != "POST":
+        return render(request, "cases/citizen/start.html", context)
+    context["token"] = request.POST.get("token", "")[:64] or token()
+    if form is not None and not form.is_valid():
+        return render(request, "cases/citizen/start.html", context, status=422)
+    answers = form.answers if form is not None else {}
+    refusal = judge(definition, answers, on=legal_day(request.at))
+    if refusal is not None:
+        return render(request, "cases/citizen/not_eligible.html", {**context, "refusal": refusal}, status=422)
+    case = drafts.start_draft(
+        version, who=request.who, token=context["token"], answers=answers, language=language, at=request.at
+    )
+    return redirect("citizen:draft", key=case.key)
+
+
+def _question_form(request: Request, version: ServiceVersion, known: dict[str, Any]) -> PageForm | None:
+    questions = version.definition.questions
+    if questions is None:
+        return None
+    data = request.POST if request.method == "POST" else None
+    return page_form(
+        version.definition, questions.page, answers=known, data=data, lang=get_language() or "vi", at=request.at
+    )
+
+
+def draft(request: Request, key: str) -> HttpResponse:
+    """Show what is to be done: the pages and papers, each with its state, and the way on to sending."""
+    case = draft_for(request.who, key)
+    if case.state != State.DRAFT:
+        return redirect("citizen:case", code=case.code)
+    overview = citizen.overview(case, at=request.at)
+    return render(request, "cases/citizen/draft.html", {"case": case, "overview": overview})
+
+
+def page(request: Request, key: str, page: str) -> HttpResponse:
+    """Ask one page of questions; keep what was typed even when it cannot be accepted."""
+    case = _open_draft(request, key)
+    if isinstance(case, HttpResponse):
+        return case
+    form = _page_form(request, case, page)
+    status = 200
+    if request.method == "POST":
+        complete = form.is_valid()
+        drafts.save_page(
+            case.pk, page=page, answers=_readable(form), typed=_typed(request, form), complete=complete,
+            who=request.who, at=request.at,
+        )  # fmt: skip
+        if complete:
+            return _onward(request, case, page)
+        status = 422
+    context = {"case": case, "form": form, "page": case.service_version.definition.page(page), "title": _title(case, page)}
+    return render(request, "cases/citizen/page.html", context, status=status)
+
+
+def autosave(request: Request, key: str, page: str) -> HttpResponse:
+    """Keep what stands on a page that is still being filled in; answers when it was saved."""
+    case = draft_for(request.who, key)
+    try:
+        form = _page_form(request, case, page)
+        form.is_valid()
+        drafts.save_page(
+            case.pk, page=page, answers=_readable(form), typed=_typed(request, form), complete=False,
+            who=request.who, at=request.at,
+        )  # fmt: skip
+    except DomainError as error:
+        return JsonResponse({"message": str(error)}, status=409)
+    return JsonResponse({"saved_at": timezone.localtime(request.at).strftime("%H:%M")})
+
+
+def discard(request: Request, key: str) -> HttpResponse:
+    """Ask once more, then throw the draft away."""
+    case = _open_draft(request, key)
+    if isinstance(case, HttpResponse):
+        return case
+    if request.method == "POST":
+        drafts.discard(case.pk, who=request.who)
+        messages.success(request, _("The draft was deleted."))
+        return redirect("citizen:cases")
+    return render(request, "cases/citizen/discard.html", {"case": case})
+
+
+def _open_draft(request: Request, key: str) -> Case | HttpResponse:
+    """Return the draft, or the way to where it has gone."""
+    case = draft_for(request.who, key)
+    if case.state != State.DRAFT:
+        return redirect("citizen:case", code=case.code)
+    if citizen.waits_for_payment(case):
+        return redirect("citizen:review", key=key)
+    return case
+
+
+def _page_form(request: Request, case: Case, page: str) -> PageForm:
+    definition = case.service_version.definition
+    if page not in {one.id for one in definition.pages}:
+        raise Http404
+    data = request.POST if request.method == "POST" else case.draft.typed.get(page)
+    form = page_form(
+        definition, page, answers=case.draft.answers, data=data, lang=get_language() or "vi", at=request.at
+    )
+    if request.method != "POST" and data is not None:
+        # What was typed comes back into its boxes without complaints; they come when the page is sent.
+        form.errors.clear()
+    return form
+
+
+def _readable(form: PageForm) -> dict[str, Any]:
+    """What could be read, and None for what was emptied, so that the old answer goes."""
+    emptied = set(form.asked) - set(form.kept) - set(form.errors)
+    return {**dict.fromkeys(emptied), **form.kept}
+
+
+def _typed(request: Request, form: PageForm) -> dict[str, str]:
+    names = tuple(form.fields)
+    return {
+        name: value
+        for name, value in request.POST.items()
+        if isinstance(value, str) and name.startswith(names) and len(value) < 10_000
+    }
+
+
+def _onward(request: Request, case: Case, page: str) -> HttpResponse:
+    """Go to the next page of questions, or back to the list after the last, or to the review that sent us here."""
+    if request.GET.get("tu") == "kiem-tra":
+        return redirect("citizen:review", key=case.key)
+    fresh = draft_for(request.who, case.key)
+    shown = [one.id for one in visible_pages(fresh.service_version.definition, fresh.draft.answers, at=request.at)]
+    later = [one for one in shown[shown.index(page) + 1 :] if one in citizen.form_page_ids(fresh)] if page in shown else []
+    if later:
+        return redirect("citizen:page", key=case.key, page=later[0])
+    return redirect("citizen:draft", key=case.key)
+
+
+def _title(case: Case, page: str) -> str:
+    return str(case.service_version.definition.page(page).title)
