@@ -77,6 +77,7 @@ def table(policies: Iterable[Policy]) -> dict[str, Policy]:
 POLICIES = table(
     [
         # the house itself
+        allow("home", GET=public),
         allow("healthz", GET=public),
         allow("readyz", GET=public),
         allow("security-txt", GET=public),
@@ -95,7 +96,7 @@ POLICIES = table(
         allow("notifications:all-read", POST=citizen),
         # the machine room
         allow("failures", GET=official(Role.ADMINISTRATOR, Role.AUDITOR)),
-        allow("failure-retry", POST=official(Role.ADMINISTRATOR)),
+        allow("failure-retry", POST=official(Role.ADMINISTRATOR, Role.AUDITOR)),
         # paying: the payer's own pages (the door asks whose bill it is), and the gateway's signed messages
         allow("payments:bill", GET=citizen),
         allow("payments:callback", POST=public),

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.views import failures, health, profile, security_txt, start, switches
+from portal.views import failures, health, home, profile, security_txt, start, switches
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
