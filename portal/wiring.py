@@ -2,6 +2,7 @@
 
 # event kind → handlers, called after the commit by the journal's deliveries (dotted paths)
 HANDLERS: dict[str, tuple[str, ...]] = {
+    "message.told": ("notifications.handlers.send_mail",),
     "payment.confirmed": ("payments.handlers.make_receipt",),
     "payment.returned": ("payments.handlers.ask_after_return",),
     "refund.done": ("payments.handlers.make_receipt",),
@@ -10,6 +11,9 @@ HANDLERS: dict[str, tuple[str, ...]] = {
 
 # port → adapter (dotted paths); `ground.ports.adapter("name")` finds it
 PORTS: dict[str, str] = {
+    "blob_storage": "records.storage.DiskStorage",
     "licence_register": "services.registers.http.HttpRegister",
     "payment_gateway": "payments.gateways.http.HttpGateway",
+    "signer_pkcs12": "signing.adapters.pkcs12.Pkcs12Signer",
+    "timestamps": "signing.adapters.timestamps.HttpTimestamps",
 }

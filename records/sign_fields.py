@@ -29,15 +29,17 @@ class NoPlace(ValueError):
 
 
 def add_sign_fields(document: Any, pdf: Any, fields: Sequence[SignField]) -> None:  # noqa: ANN401 — WeasyPrint has no types
-    """Add the fields to WeasyPrint's PDF, tagged as form elements. Raises NoPlace."""
+    """Add the fields to WeasyPrint's PDF. Raises NoPlace.
+
+    They stay outside the structure tree: PDF/A does not ask for them there, and a reference from the tree would
+    make every signature look like a change that nobody can justify (pyHanko's difference analysis).
+    """
     if not fields:
         return
     form = pydyf.Dictionary({"Fields": pydyf.Array(), "SigFlags": 0b01, "DR": pydyf.Dictionary()})
     for field in fields:
         number, rectangle = _place(document, field)
-        widget = _widget(pdf, field, number, rectangle)
-        _tag(pdf, widget, number)
-        form["Fields"].append(widget.reference)
+        form["Fields"].append(_widget(pdf, field, number, rectangle).reference)
     pdf.catalog["AcroForm"] = form
 
 
@@ -72,6 +74,7 @@ def _widget(pdf: Any, field: SignField, number: int, rectangle: list[float]) -> 
             "FT": "/Sig",
             "T": pydyf.String(field.name),
             "TU": pydyf.String(field.tooltip),
+            "Contents": pydyf.String(field.tooltip),
             "F": _PRINT | 0b10000000,
             "Rect": pydyf.Array(rectangle),
             "P": page_reference,
@@ -82,31 +85,6 @@ def _widget(pdf: Any, field: SignField, number: int, rectangle: list[float]) -> 
     page = _object(pdf, page_reference)
     page.setdefault("Annots", pydyf.Array()).append(widget.reference)
     return widget
-
-
-def _tag(pdf: Any, widget: Any, number: int) -> None:  # noqa: ANN401 — as above
-    """Give the widget its place in the structure tree, at the end of the document."""
-    root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    whole = _object(pdf, root["K"][0])
-    page_reference = pdf.page_references[number]
-    link = pydyf.Dictionary({"Type": "/OBJR", "Obj": widget.reference, "Pg": page_reference})
-    pdf.add_object(link)
-    element = pydyf.Dictionary(
-        {
-            "Type": "/StructElem",
-            "S": "/Form",
-            "K": pydyf.Array([link.reference]),
-            "Pg": page_reference,
-            "P": whole.reference,
-            "Alt": widget["TU"],
-        }
-    )
-    pdf.add_object(element)
-    whole["K"].append(element.reference)
-    numbers = _object(pdf, root["ParentTree"])["Nums"]
-    key = max(numbers[::2], default=-1) + 1
-    numbers.extend([key, element.reference])
-    widget["StructParent"] = key
 
 
 def _object(pdf: Any, reference: bytes) -> Any:  # noqa: ANN401 — as above

@@ -149,8 +149,14 @@ RECEIPT_SYMBOL = env.text("RECEIPT_SYMBOL", "BL-{year:02}E")  # of electronic re
 # The register of driving licences and traffic violations that the rule orders to be asked.
 LICENCE_REGISTER_URL = env.text("LICENCE_REGISTER_URL", "http://127.0.0.1:8072")
 
-# The authority that puts the time into signatures.
+# The authority that puts the time into signatures, and the seconds it may take.
 TSA_URL = env.text("TSA_URL", "http://127.0.0.1:8073")
+TSA_TIMEOUT = env.number("TSA_TIMEOUT", 5)
+
+# Signing devices that are files, the secrets of the seals, and the root certificates that are trusted.
+SIGNING_ROOT = Path(env.text("SIGNING_ROOT", str(ROOT / ".run" / "signing")))
+SEAL_PINS_ROOT = Path(env.text("SEAL_PINS_ROOT", str(SIGNING_ROOT / "pins")))
+SIGNING_TRUST_ROOTS = Path(env.text("SIGNING_TRUST_ROOTS", str(SIGNING_ROOT / "trust")))
 
 # The nervous system: which handler hears what, which adapter stands behind which port.
 WIRING = "portal.wiring"

@@ -15,6 +15,8 @@ PAYMENT_GATEWAY_SECRET = "sandbox-gateway-secret"  # noqa: S105 — says what it
 
 # Each process of a parallel run keeps to itself: its own folder, its own keys in the cache.
 RECORDS_ROOT = Path(tempfile.gettempdir()) / f"motcua-tests-{os.getpid()}"
+SIGNING_ROOT = RECORDS_ROOT / "signing"
+SEAL_PINS_ROOT, SIGNING_TRUST_ROOTS = SIGNING_ROOT / "pins", SIGNING_ROOT / "trust"
 CACHES = {"default": {**base.CACHES["default"], "KEY_PREFIX": os.environ.get("PYTEST_XDIST_WORKER", "alone")}}
 STORAGES = {**base.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

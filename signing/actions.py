@@ -1,0 +1,154 @@
+"""Sign as a person, seal as an agency, register a device.
+
+A signature is PAdES B-T: it carries a time-stamp of its own. The first signature of a document certifies it and allows
+nothing but filling the signature fields that were made with it; the next ones fill them (DocMDP, design.md §8).
+Everything here is slow (network, elliptic curves) and belongs outside transactions.
+"""
+
+from datetime import datetime
+from io import BytesIO
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.x509.oid import NameOID
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+from ground.ports import adapter
+from records.papers import LEADER_FIELD, SEAL_FIELD
+from records.sign_fields import SignField
+from signing import keyring, stamps, validation
+from signing.models import Device, DeviceQuerySet
+from signing.ports import Key, Pin, Signer, Timestamps
+from signing.refusals import BadSignature, CertificateExpired, DeviceGone, NotSignable, OtherCertificate
+from signing.stamps import PersonStamp, SealStamp, Stamp
+
+__all__ = ["LEADER_FIELD", "SEAL_FIELD", "device_of_agency", "device_of_person", "register_device", "seal_pdf", "sign_pdf"]
+
+RESERVED = 12_288
+"""Bytes kept for signature, certificates and time-stamp (about 4,000 with EC keys), twice as many as hex digits."""
+
+
+def device_of_person(person_id: int | None) -> Device:
+    """Return the device a person signs with: the one that lasts longest. One query. Raises DeviceGone."""
+    return _newest(Device.objects.filter(owner_person_id=person_id))
+
+
+def device_of_agency(agency_id: int) -> Device:
+    """Return the device that holds an agency's seal. One query. Raises DeviceGone."""
+    return _newest(Device.objects.of_agency(agency_id))
+
+
+def _newest(devices: DeviceQuerySet) -> Device:
+    device = devices.order_by("-not_after", "-pk").first()
+    if device is None:
+        raise DeviceGone
+    return device
+
+
+@sensitive_variables()
+def sign_pdf(
+    data: bytes, *, device: Device, pin: str, field: SignField, at: datetime, stamp: Stamp | None = None
+) -> bytes:
+    """Return the document with a person's signature in an empty field made for it.
+
+    The PIN opens the device for this one signature and is forgotten. Raises WrongPin, DeviceGone, OtherCertificate,
+    CertificateExpired, TimestampDown, NotSignable, BadSignature.
+    """
+    _check_dates(device, at)
+    opener: Signer = adapter(f"signer_{device.kind}")
+    with opener.unlock(device.reference, Pin(pin)) as key:
+        return _sign(data, device, key, field, stamp or PersonStamp(_common_name(device), at))
+
+
+def seal_pdf(
+    data: bytes, *, agency_id: int, field: SignField, at: datetime, stamp: Stamp | None = None
+) -> bytes:
+    """Return the document with the agency's signature (chữ ký số của cơ quan) in the field made for it.
+
+    Raises like `sign_pdf`. One query; the key stays loaded in this process.
+    """
+    device = device_of_agency(agency_id)
+    _check_dates(device, at)
+    return _sign(data, device, keyring.seal_key(device), field, stamp or SealStamp(_common_name(device), at))
+
+
+def _check_dates(device: Device, at: datetime) -> None:
+    if not device.not_before <= at <= device.not_after:
+        first, last = (timezone.localtime(day).strftime("%d/%m/%Y") for day in (device.not_before, device.not_after))
+        raise CertificateExpired(first=first, last=last)
+
+
+def _sign(data: bytes, device: Device, key: Key, field: SignField, stamp: Stamp) -> bytes:
+    if key.signing_cert.dump() != _certificate(device).public_bytes(serialization.Encoding.DER):
+        raise OtherCertificate
+    authority: Timestamps = adapter("timestamps")
+    try:
+        writer = IncrementalPdfFileWriter(BytesIO(data))
+        signer = PdfSigner(
+            _metadata(writer, field),
+            signer=key,
+            timestamper=authority.client(),
+            stamp_style=stamps.style(stamp),
+        )
+        signed: bytes = signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=RESERVED).getvalue()
+    except (SigningError, PdfError) as error:
+        raise NotSignable from error
+    verdict = validation.validate_own(signed, at=stamp.at)
+    if not verdict.valid:
+        raise BadSignature(reason=verdict.reason_code)
+    return signed
+
+
+def _metadata(writer: IncrementalPdfFileWriter, field: SignField) -> PdfSignatureMetadata:
+    filled = [value for _name, value, _reference in enumerate_sig_fields(writer) if value is not None]
+    empty = [name for name, _value, _reference in enumerate_sig_fields(writer, filled_status=False)]
+    others_remain = any(name != field.name for name in empty)
+    return PdfSignatureMetadata(
+        field_name=field.name,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=not filled,
+        docmdp_permissions=MDPPerm.FILL_FORMS if others_remain else MDPPerm.NO_CHANGES,
+    )
+
+
+@sensitive_variables()
+def register_device(
+    *, reference: str, pin: str, title: str, person_id: int | None = None, agency_id: int | None = None
+) -> Device:
+    """Store whose device this is, with the certificate found in it; registering again renews the row.
+
+    Raises WrongPin, DeviceGone.
+    """
+    kind = Device.Kind.PKCS12
+    opener: Signer = adapter(f"signer_{kind}")
+    with opener.unlock(reference, Pin(pin)) as key:
+        certificate = x509.load_der_x509_certificate(key.signing_cert.dump())
+    device, _made = Device.objects.update_or_create(
+        reference=reference,
+        defaults={
+            "owner_person_id": person_id,
+            "owner_agency_id": agency_id,
+            "kind": kind,
+            "title": title,
+            "certificate_pem": certificate.public_bytes(serialization.Encoding.PEM).decode("ascii"),
+            "not_before": certificate.not_valid_before_utc,
+            "not_after": certificate.not_valid_after_utc,
+        },
+    )
+    return device
+
+
+def _certificate(device: Device) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(device.certificate_pem.encode("ascii"))
+
+
+def _common_name(device: Device) -> str:
+    names = _certificate(device).subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else device.title

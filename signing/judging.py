@@ -1,0 +1,173 @@
+"""Judge the signatures of a PDF that may come from an enemy (trust.md B59, §3.1). Knows nothing of Django.
+
+pyHanko's own overall answer is necessary and not enough: the last signature must cover the whole file (an uncovered
+tail passes pyHanko), earlier ones may be followed only by filling signature fields that existed when the first
+signer certified the document, and every signature needs a time-stamp that holds. Any exception of any kind means
+*not valid*.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from asn1crypto import pem
+from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+MOST_BYTES = 30 * 1024 * 1024
+MOST_SIGNATURES = 10
+_TIMESTAMP = "signature_time_stamp_token"
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureInfo:
+    """One signature that was found: who, in which field, and the time its time-stamp proves (None if none holds)."""
+
+    field: str
+    signer: str
+    organization: str
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`reason` is `valid` or a code of `signing.validation.REASONS`."""
+
+    reason: str
+    signatures: tuple[SignatureInfo, ...] = ()
+
+
+class _NotValid(Exception):
+    """Leaves the judging with a reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def judge(data: bytes, *, roots: Sequence[bytes], at: datetime) -> Judgement:
+    """Return the judgement of a file at a moment, trusting these root certificates (PEM or DER). Never raises."""
+    found: list[SignatureInfo] = []
+    try:
+        _judge(data, [_certificate(root) for root in roots], at, found)
+    except _NotValid as answer:
+        return Judgement(answer.reason, tuple(found))
+    except RecursionError:
+        return Judgement("damaged")
+    except Exception:  # noqa: BLE001 — whatever an enemy makes pyHanko raise means "not valid"
+        return Judgement("damaged", tuple(found))
+    return Judgement("valid", tuple(found))
+
+
+def _judge(data: bytes, roots: list[Certificate], at: datetime, found: list[SignatureInfo]) -> None:
+    _check_outside(data)
+    reader = PdfFileReader(BytesIO(data))
+    if reader.encrypted:
+        raise _NotValid("encrypted")
+    signatures = list(reader.embedded_regular_signatures)
+    if not signatures:
+        raise _NotValid("unsigned")
+    if len(signatures) > MOST_SIGNATURES or len(signatures) != len(reader.embedded_signatures):
+        raise _NotValid("changed_after_signing")
+    for signature in signatures:
+        _judge_signature(signature, roots, at, found)
+    _check_order(reader, signatures)
+
+
+def _check_outside(data: bytes) -> None:
+    if not data:
+        raise _NotValid("empty")
+    if len(data) > MOST_BYTES:
+        raise _NotValid("too_large")
+    if not data.startswith(b"%PDF-"):
+        raise _NotValid("not_pdf")
+
+
+def _judge_signature(
+    signature: EmbeddedPdfSignature, roots: list[Certificate], at: datetime, found: list[SignatureInfo]
+) -> None:
+    stamped = _claimed_time(signature)
+    status = validate_pdf_signature(
+        signature,
+        signer_validation_context=_trust(roots, stamped or at),
+        ts_validation_context=_trust(roots, at),
+    )
+    time_holds = stamped is not None and _time_holds(status)
+    found.append(_info(signature, stamped if time_holds else None))
+    if not status.intact or not status.valid:
+        raise _NotValid("signature_broken")
+    if status.modification_level is None or status.modification_level > ModificationLevel.FORM_FILLING:
+        raise _NotValid("changed_after_signing")
+    if not status.docmdp_ok or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        raise _NotValid("changed_after_signing")
+    if not status.trusted:
+        raise _NotValid("unknown_signer")
+    if not time_holds:
+        raise _NotValid("no_timestamp")
+    if not status.bottom_line:
+        raise _NotValid("signature_broken")
+
+
+def _check_order(reader: PdfFileReader, signatures: list[EmbeddedPdfSignature]) -> None:
+    last = signatures[-1]
+    if last.evaluate_signature_coverage() != SignatureCoverageLevel.ENTIRE_FILE:
+        raise _NotValid("changed_after_signing")
+    first = signatures[0]
+    if len(signatures) == 1:
+        return
+    if first.docmdp_level is None or first.docmdp_level > MDPPerm.FILL_FORMS:
+        raise _NotValid("not_certified")
+    # Every later signature fills a field that was there when the first signer certified the document.
+    if _field_names(reader, first.signed_revision) != _field_names(reader, reader.total_revisions - 1):
+        raise _NotValid("changed_after_signing")
+
+
+def _field_names(reader: PdfFileReader, revision: int) -> set[str]:
+    form: Any = reader.get_historical_root(revision)["/AcroForm"]
+    return {str(field.get_object()["/T"]) for field in form["/Fields"]}
+
+
+def _claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
+    """Return the time in the signature's own time-stamp; whether that holds is another question.
+
+    Exactly one is looked for: with two, the time of one could be read and the other one be trusted.
+    """
+    attributes = signature.signer_info["unsigned_attrs"]
+    tokens = [token for one in attributes if one["type"].native == _TIMESTAMP for token in one["values"]]
+    if len(tokens) != 1:
+        return None
+    moment: datetime = tokens[0]["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+    return moment
+
+
+def _time_holds(status: Any) -> bool:  # noqa: ANN401 — pyHanko's status is Any to mypy
+    stamp = status.timestamp_validity
+    return stamp is not None and bool(stamp.valid and stamp.intact and stamp.trusted)
+
+
+def _trust(roots: list[Certificate], moment: datetime) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=roots, moment=moment, allow_fetching=False, revocation_mode="soft-fail", best_signature_time=moment
+    )
+
+
+def _info(signature: EmbeddedPdfSignature, signed_at: datetime | None) -> SignatureInfo:
+    subject: dict[str, Any] = signature.signer_cert.subject.native
+    return SignatureInfo(
+        field=str(signature.field_name),
+        signer=str(subject.get("common_name", "")),
+        organization=str(subject.get("organization_name", "")),
+        signed_at=signed_at,
+    )
+
+
+def _certificate(data: bytes) -> Certificate:
+    return Certificate.load(pem.unarmor(data)[2] if pem.detect(data) else data)

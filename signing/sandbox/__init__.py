@@ -1,0 +1,1 @@
+"""A time-stamp authority in a process of its own, for the demonstration and for tests: `python -m signing.sandbox`."""

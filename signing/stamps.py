@@ -1,0 +1,105 @@
+"""What a signature looks like on the page: our own drawing, without anybody's emblem or handwriting."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from django.utils import timezone
+from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
+from pyhanko.stamp import StaticStampStyle
+
+from signing.drawing import Drawing
+
+_RED = (0.78, 0.06, 0.18)
+_BLUE = (0.10, 0.25, 0.61)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStamp:
+    """A hand-like mark in blue with the name and the time of signing (NĐ 30/2020 Annex I.9, memory: high)."""
+
+    name: str
+    at: datetime
+
+    size: ClassVar = (62.0, 23.0)
+
+    def draw(self) -> bytes:
+        """Return PDF operators on a ground of `size` millimetres."""
+        drawing = Drawing(_BLUE)
+        for path in _flourish(self.name):
+            drawing.stroke(path, width=0.75)
+        drawing.line(31, 4.4, f"Ký bởi: {self.name}", size=2.8, widest=58)
+        drawing.line(31, 1.1, f"Thời gian ký: {_iso(self.at)}", size=2.5, widest=58)
+        return drawing.operators()
+
+
+@dataclass(frozen=True, slots=True)
+class SealStamp:
+    """A round red seal with the agency's name and the time in ISO 8601 (NĐ 30/2020 Annex I.9, memory: high)."""
+
+    agency: str
+    at: datetime
+
+    size: ClassVar = (34.0, 34.0)
+
+    def draw(self) -> bytes:
+        """Return PDF operators on a ground of `size` millimetres."""
+        drawing = Drawing(_RED)
+        for radius, width in ((16.3, 0.8), (15.1, 0.25), (9.6, 0.25)):
+            drawing.circle(17, 17, radius, width=width)
+        drawing.arc(17, 17, self.agency.upper(), radius=11.2, size=3.2)
+        door = "14.6 17.8 m 14.6 22.2 l 14.6 23.5 15.7 24.6 17 24.6 c 18.3 24.6 19.4 23.5 19.4 22.2 c 19.4 17.8 l h"
+        drawing.stroke(door, width=0.5)
+        day, clock = _iso(self.at).split("T")
+        drawing.line(17, 14.4, "KÝ SỐ", size=2.6, widest=15, cut="Bold")
+        drawing.line(17, 12, day, size=2.2, widest=15)
+        drawing.line(17, 9.7, clock, size=2.2, widest=14)
+        return drawing.operators()
+
+
+Stamp = PersonStamp | SealStamp
+
+
+class _Drawn(PdfContent):  # type: ignore[misc] # pyHanko's classes are Any to mypy
+    """A stamp as the content of a signature's appearance."""
+
+    def __init__(self, stamp: Stamp) -> None:
+        width, height = stamp.size
+        super().__init__(box=BoxConstraints(width=width, height=height))
+        self._stamp = stamp
+
+    def render(self) -> bytes:
+        """Return the operators."""
+        return b"q\n" + self._stamp.draw() + b"\nQ"
+
+
+def style(stamp: Stamp) -> StaticStampStyle:
+    """Return the stamp in pyHanko's terms; it fills the signature field and keeps its shape."""
+    centred = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins.uniform(0)
+    )
+    return StaticStampStyle(background=_Drawn(stamp), background_layout=centred, border_width=0)
+
+
+def _iso(at: datetime) -> str:
+    return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+def _flourish(name: str) -> list[str]:
+    """Draw loops that look written by hand. The same name gives the same hand; it imitates nobody's signature."""
+    seed = [byte / 255 for byte in hashlib.sha256(name.encode()).digest()]
+    x, loops = 9.0, []
+    for index in range(6):
+        up, down, slant = seed[index * 3 : index * 3 + 3]
+        step = 5.2 + 2.6 * slant
+        top, turn, bottom = 15 + 7 * up, (x + step * 0.75, 12.5), 10 - 3 * down
+        end = (x + step, 12.8 + 2 * slant)
+        loops.append(
+            f"{x + step * 0.1:.1f} {top:.1f} {x + step * 1.1:.1f} {min(top + 2, 22.4):.1f} {turn[0]:.1f} {turn[1]:.1f} c"
+            f" {x + step * 0.55:.1f} {bottom - 1:.1f} {x + step * 0.2:.1f} {bottom:.1f} {end[0]:.1f} {end[1]:.1f} c"
+        )
+        x = end[0]
+    sweep = f"7 {10 - seed[20]:.1f} m 22 7.8 40 8.2 {min(x + 6, 59):.1f} {12.5 - seed[21]:.1f} c"
+    return [f"9 12.5 m {' '.join(loops)}", sweep]
