@@ -214,27 +214,37 @@ class PinsForm(PlainForm):
     def __init__(self, data: Any = None, *, targets: Iterable[tuple[str, str, str]], **kwargs: Any) -> None:
         """`targets` are (kind, id, label) of the answers and documents that can be marked."""
         super().__init__(data, **kwargs)
-        self.targets = [(kind, target, label) for kind, target, label in targets]
-        for _kind, target, label in self.targets:
-            self.fields[f"mark-{target}"] = forms.BooleanField(label=label, required=False)
-            self.fields[target] = forms.CharField(
+        self.targets = [(kind, target, f"{kind}-{target}", label) for kind, target, label in targets]
+        for _kind, _target, name, label in self.targets:
+            self.fields[f"mark-{name}"] = forms.BooleanField(label=label, required=False)
+            self.fields[name] = forms.CharField(
                 label=_("What is to be put right: %(label)s") % {"label": label},
                 required=False,
                 max_length=LONG_TEXT,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for the sentence of every mark, and for one mark at least."""
+        cleaned = super().clean() or self.cleaned_data
+        for _kind, _target, name, _label in self.targets:
+            if cleaned.get(f"mark-{name}") and not cleaned.get(name, "").strip():
+                self.add_error(name, _("Say what is missing or wrong."))
+        if not self.errors and not self.pins():
+            self.add_error(None, _("Mark at least one answer or document."))
+        return cleaned
+
     def pins(self) -> list[Pin]:
         """Return the marks that were set; a sentence alone is a mark too. After `is_valid()`."""
         return [
-            Pin(kind, target, self.cleaned_data[target])
-            for kind, target, _label in self.targets
-            if self.cleaned_data[f"mark-{target}"] or self.cleaned_data[target].strip()
+            Pin(kind, target, self.cleaned_data[name])
+            for kind, target, name, _label in self.targets
+            if self.cleaned_data.get(name, "").strip()
         ]
 
     def marks(self, kind: str) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return box and sentence of every target of a kind ("field" or "component"), for the page."""
-        return [(self[f"mark-{target}"], self[target]) for one, target, _label in self.targets if one == kind]
+        return [(self[f"mark-{name}"], self[name]) for one, _target, name, _label in self.targets if one == kind]
 
     @property
     def answers(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
