@@ -139,6 +139,33 @@ def _receipt(receipt: EReceipt) -> ReceiptView:
 
 
 @dataclass(frozen=True)
+class BillSummary:
+    """What officials see of a bill: how much, whether it was paid, what goes back. No reference of the gateway."""
+
+    amount: int
+    state: str
+    paid_at: datetime | None
+    refunds: tuple[RefundView, ...]
+
+
+def summary_of(reference: str) -> BillSummary | None:
+    """Return the live bill of a reference in short, None without one. One query."""
+    rows = list(
+        Bill.objects.live()
+        .filter(reference=reference)
+        .order_by("refunds__id")
+        .values_list(
+            "amount", "state", "paid_at",
+            "refunds__amount", "refunds__state", "refunds__reason", "refunds__owed_at", "refunds__done_at",
+        )
+    )  # fmt: skip
+    if not rows:
+        return None
+    amount, state, paid_at = rows[0][:3]
+    return BillSummary(amount, state, paid_at, tuple(RefundView(*row[3:]) for row in rows if row[3] is not None))
+
+
+@dataclass(frozen=True)
 class HeldPayment:
     """Money of a wrong amount that waits for a person of the agency."""
 
