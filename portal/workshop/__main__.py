@@ -58,8 +58,10 @@ def test(arguments: list[str]) -> int:
     """Run the whole suite, or what the pytest arguments name."""
     _need_pango()
     left_out = _missing_for_browser_tests()
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), "")
     with servers() as addresses:
         env = {**os.environ, **addresses, "DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+        env |= {"CHROMIUM": browser} if browser else {}
         frontend.build()
         _manage(env, "texts", "compile")
         command = [sys.executable, "-m", "pytest", *(arguments or ["-n", str(min(3, os.cpu_count() or 1))])]

@@ -1,0 +1,34 @@
+"""What every test stands on: the journal that the runner may empty, one language, files that do not outlive the run."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests.journal.lifting import django_db_setup
+
+__all__ = ["django_db_setup"]
+
+# No deadline: two processes share two cores here. Fewer examples than by default: there are many properties.
+hypothesis_settings.register_profile(
+    "house", deadline=None, max_examples=50, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+hypothesis_settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> Iterator[None]:
+    """Begin each test in the house's language, whatever a request of the test before left behind."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _records() -> Iterator[None]:
+    """Remove the files that this process kept."""
+    yield
+    shutil.rmtree(settings.RECORDS_ROOT, ignore_errors=True)
