@@ -1,0 +1,52 @@
+"""The sweeper: a process of its own, beside web and workers."""
+
+import logging
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils import timezone
+
+from journal.sweeping import sweep
+
+logger = logging.getLogger("journal.sweeping")
+
+
+class Command(BaseCommand):
+    """See that everything due is delivered, every few seconds, until SIGTERM."""
+
+    help = "Hand out deliveries that are due, every few seconds; deliver them here while the broker is down."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the pace."""
+        parser.add_argument("--every", type=float, default=2.0, help="seconds between rounds (default 2)")
+        parser.add_argument("--once", action="store_true", help="work until nothing is due, then end")
+
+    def handle(self, *args: Any, every: float, once: bool, **options: Any) -> None:
+        """Sweep until told to stop; the round in hand is finished first."""
+        stop = threading.Event()
+
+        def end(_number: int, _frame: FrameType | None) -> None:
+            stop.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, end)
+        while not stop.is_set():
+            more = _round()
+            if once and not more:
+                return
+            if not more:
+                stop.wait(every)
+
+
+def _round() -> bool:
+    """Make one round and say whether more is due. A database that is away is waited for, not died of."""
+    try:
+        return sweep(at=timezone.now()).more
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("The database does not answer (%s).", type(error).__name__)
+        close_old_connections()
+        return False
