@@ -23,16 +23,21 @@ def promised(case: Case, *, at: datetime) -> datetime:
     return _moment(promise(case, at=at))
 
 
-def explain(case: Case, spans: list[ClockSpan]) -> deadlines.Deadline:
-    """Recompute the due date from the stored spans; equals `case.due_at` (INV-12). No query beside the calendar's."""
+def explain(
+    case: Case, spans: list[ClockSpan], *, calendar: calendars.WorkCalendar | None = None
+) -> deadlines.Deadline:
+    """Recompute the due date from the stored spans; equals `case.due_at` (INV-12).
+
+    No query when the calendar of the deciding unit is given, else that of loading it.
+    """
     if case.received_at is None:
         raise ValueError("a case that was not received has no promise")
     return deadlines.deadline(
         received_at=case.received_at,
         limit=case.service_version.definition.time_limit(case.channel),
         spans=[deadlines.Span(SpanKind(span.kind), span.started_at, span.ended_at) for span in spans],
-        calendar=calendars.load(case.lead_unit_id),
-        restart_at=case.restarted_at,
+        calendar=calendar or calendars.load(case.lead_unit_id),
+        restart_at=case.restarted_at if case.restarted_at != case.received_at else None,
     )
 
 

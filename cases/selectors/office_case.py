@@ -1,0 +1,282 @@
+"""Everything an official's case page shows, in a fixed number of queries, whatever has happened to the case.
+
+Beside the case itself: submissions, files (with pages and checks), look-ups, supplement pins, decisions, results,
+papers, notes, steps, clock spans, calendar, journal, names, bill. Fourteen queries, fewer for a clerk.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts import calendars
+from accounts.roles import Role
+from accounts.who import PostInfo, Who
+from cases import clock, deadline_words
+from cases.lifecycle import OutcomeKind, ResultState, StepState
+from cases.models import Case, ClockSpan, Decision, RegisterLookup, Result, Step, Submission, SupplementItem
+from cases.permissions import UNIT_OF
+from cases.selectors import office_history as history
+from cases.selectors.lookups import LookupView, lookups_of
+from cases.selectors.office_papers import FileView, PaperView, files_of, papers_of
+from cases.selectors.remaining import STOPPED, Remaining, remaining
+from cases.selectors.rows import due_of, owing_unit_of
+from cases.selectors.rows import masked as masked_number
+from payments.selectors import BillSummary, summary_of
+from services import answers as service_answers
+from services.definition import ServiceDefinition
+
+READERS = frozenset({Role.COUNTER, Role.CENTRE_MANAGER, Role.HANDLER, Role.UNIT_HEAD, Role.LEADER})
+"""Roles that read the application itself; a clerk sees the document and the course of the case (trust.md §4.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinView:
+    """One thing that was asked for."""
+
+    label: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementView:
+    """A request for completion."""
+
+    by: str
+    at: datetime
+    state_label: str
+    reason: str
+    answer_by: object
+    pins: tuple[PinView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """An answer or a set of files that the last sending changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """The newest draft of the decision, readable."""
+
+    kind: str
+    label: str
+    number: int
+    facts: tuple[tuple[str, str], ...]
+    reason: str
+    article: str
+    explanation: str
+    by: str
+    at: datetime
+    reviewed_by: str
+    reviewed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """The document that came of it, or a number that was voided."""
+
+    number: str
+    state: str
+    state_label: str
+    at: datetime
+    void_reason: str
+    is_readable: bool
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """What the page shows. `reads` says whether the application itself is among it."""
+
+    case: Case
+    definition: ServiceDefinition
+    reads: bool
+    sections: Sequence[service_answers.Section]
+    warnings: Sequence[str]
+    changes: Sequence[ChangeView]
+    files: Sequence[FileView]
+    lookups: Sequence[LookupView]
+    supplements: Sequence[SupplementView]
+    decision: DecisionView | None
+    results: Sequence[ResultView]
+    papers: Sequence[PaperView]
+    notes: Sequence[history.NoteView]
+    steps: Sequence[history.StepView]
+    step_in_hand: Step | None
+    deadline: Sequence[str]
+    remaining: Remaining
+    happenings: Sequence[history.Happening]
+    bill: BillSummary | None
+    names: history.Names
+
+    @property
+    def unchecked(self) -> int:
+        """How many files have not been checked."""
+        return sum(1 for file in self.files if file.check is None)
+
+
+def reading_post(who: Who, case: Case) -> PostInfo | None:
+    """Return the post under which this person reads the application itself, None for those who do not."""
+    for post in who.posts:
+        if post.role in READERS and UNIT_OF[post.role](case, post):
+            return post
+    return None
+
+
+def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
+    """Read the whole page. Fourteen queries; `case` comes from its door."""
+    definition = case.service_version.definition
+    reads = reading_post(who, case) is not None
+    sendings = list(case.submissions.order_by("number"))
+    lookups = list(case.lookups.all())
+    pins = list(SupplementItem.objects.filter(request__case=case).select_related("request").order_by("id"))
+    decisions = list(case.decisions.order_by("number"))
+    results = list(case.results.order_by("id"))
+    notes = list(case.notes.all()) if reads else []
+    steps = list(case.steps.all())
+    spans = list(case.spans.all())
+    entries = history.entries_of(case)
+    files = files_of(case, sendings[-1], definition, lang) if reads else []
+    names = history.names_of(
+        {case.handler_id, *(one.post_id for one in [*lookups, *notes, *decisions])}
+        | {pin.request.post_id for pin in pins}
+        | {one.reviewed_by_id for one in decisions}
+        | {step.assignee_id for step in steps}
+        | {entry.actor_post_id for entry in entries}
+        | {file.check.post_id for file in files if file.check}
+    )
+    deadline, left = _clock(case, spans, at=at)
+    return CasePage(
+        case=case,
+        definition=definition,
+        reads=reads,
+        sections=service_answers.review(definition, sendings[-1].answers, lang) if reads else [],
+        warnings=_warnings(definition, sendings[-1], at=at) if reads else [],
+        changes=changes_of(sendings, definition, lang) if reads else [],
+        files=files,
+        lookups=lookups_of(lookups, definition, names, lang),
+        supplements=supplements_of(pins, definition, names, lang),
+        decision=decision_of(decisions[-1], definition, names, lang) if decisions else None,
+        results=[_result(one) for one in results],
+        papers=papers_of(case),
+        notes=history.notes_of(notes, names),
+        steps=history.steps_of(steps, definition, names, lang, at=at),
+        step_in_hand=_in_hand(steps),
+        deadline=deadline,
+        remaining=left,
+        happenings=history.happenings(entries, names, case.applicant_name),
+        bill=summary_of(case.reference),
+        names=names,
+    )
+
+
+def _in_hand(steps: Sequence[Step]) -> Step | None:
+    still_open = [step for step in steps if step.state == StepState.OPEN]
+    return max(still_open, key=lambda step: (step.position, step.pk), default=None)
+
+
+def _clock(case: Case, spans: list[ClockSpan], *, at: datetime) -> tuple[list[str], Remaining]:
+    """Return the explained due date and the time that is left. One query for the calendar."""
+    calendar = calendars.load(owing_unit_of(case))
+    left = remaining(due_of(case), at=at, calendar=calendar) if due_of(case) else STOPPED
+    if case.received_at is None:
+        return [], left
+    return deadline_words.say(clock.explain(case, spans, calendar=calendar)), left
+
+
+def _warnings(definition: ServiceDefinition, last: Submission, *, at: datetime) -> list[str]:
+    """Return what deserves a second look without being wrong, such as a personal number of another century."""
+    found = service_answers.clean(definition, last.answers, at=last.sent_at).warnings
+    return [f"{definition.fields[name].label}: {sentence}" for name, sentence in found.items()]
+
+
+def changes_of(sendings: Sequence[Submission], definition: ServiceDefinition, lang: str) -> list[ChangeView]:
+    """Return what the last sending changed; nothing for a first one. No query."""
+    if len(sendings) < 2:
+        return []
+    before, after = sendings[-2], sendings[-1]
+    answers = service_answers.changes(definition, before.answers, after.answers, lang)
+    found = [ChangeView(label, old, new) for label, old, new in answers]
+    for component in definition.components.components:
+        old, new = (_names(one, component.id) for one in (before, after))
+        if old != new:
+            found.append(ChangeView(component.label.to(lang), _listed(old), _listed(new)))
+    return found
+
+
+def _names(submission: Submission, component: str) -> list[tuple[str, str]]:
+    return sorted((row["sha256"], row["name"]) for row in submission.files if row["component"] == component)
+
+
+def _listed(files: list[tuple[str, str]]) -> str:
+    return ", ".join(name for _sha, name in files)
+
+
+def supplements_of(
+    pins: Sequence[SupplementItem], definition: ServiceDefinition, names: history.Names, lang: str
+) -> list[SupplementView]:
+    """Return the requests for completion with their pins. No query."""
+    requests = {pin.request_id: pin.request for pin in pins}
+    return [
+        SupplementView(
+            by=str(names.get(request.post_id, "")),
+            at=request.asked_at,
+            state_label=request.get_state_display(),
+            reason=request.reason,
+            answer_by=request.answer_by,
+            pins=tuple(
+                PinView(target_label(definition, pin.target, pin.target_id, lang), pin.problem)
+                for pin in pins
+                if pin.request_id == request.pk
+            ),
+        )
+        for request in requests.values()
+    ]
+
+
+def target_label(definition: ServiceDefinition, target: str, target_id: str, lang: str) -> str:
+    """Return the name of what a pin stands on."""
+    thing = definition.fields[target_id] if target == SupplementItem.Target.FIELD else definition.component(target_id)
+    return thing.label.to(lang)
+
+
+def decision_of(decision: Decision, definition: ServiceDefinition, names: history.Names, lang: str) -> DecisionView:
+    """Return a decision as it reads. No query."""
+    refuses = decision.kind == OutcomeKind.REFUSAL
+    coded = definition.reason(decision.reason) if refuses else None
+    basis = definition.basis(coded.basis) if coded else None
+    facts = (
+        (field.label.to(lang), field.show(decision.content[name], lang))
+        for name, field in definition.decision_field.items()
+        if name in decision.content
+    )
+    return DecisionView(
+        kind=decision.kind,
+        label=str(OutcomeKind(decision.kind).label),
+        number=decision.number,
+        facts=tuple(facts),
+        reason=coded.text.to(lang) if coded else "",
+        article=f"{basis.article.to(lang)}, {basis.title.to(lang)}" if basis else "",
+        explanation=decision.explanation,
+        by=str(names.get(decision.post_id, "")),
+        at=decision.drafted_at,
+        reviewed_by=str(names.get(decision.reviewed_by_id or 0, "")),
+        reviewed_at=decision.reviewed_at,
+    )
+
+
+def _result(result: Result) -> ResultView:
+    return ResultView(
+        number=result.full_number,
+        state=str(result.state),
+        state_label=str(ResultState(result.state).label),
+        at=result.numbered_at,
+        void_reason=result.void_reason,
+        is_readable=result.newest_blob_id is not None,
+    )
+
+
+__all__ = ["CasePage", "RegisterLookup", "case_page", "masked_number", "reading_post"]
