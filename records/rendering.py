@@ -14,7 +14,8 @@ from typing import Any
 
 import weasyprint
 from django.conf import settings
-from django.template import Context, Engine
+from django.template import Context, Engine, Template
+from django.template.loader_tags import ExtendsNode
 from django.utils import timezone, translation
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -121,6 +122,14 @@ def html_of(template: str, context: Mapping[str, Any], *, lang: str = "vi") -> s
     """Return the HTML that a document is made from."""
     with translation.override(lang):
         return _engine().get_template(template).render(Context(dict(context) | {"lang": lang}))
+
+
+def compile_source(source: str) -> Template:
+    """Compile a template given as text. Raises TemplateSyntaxError, TemplateDoesNotExist (also for what it extends)."""
+    template = _engine().from_string(source)
+    for node in template.nodelist.get_nodes_by_type(ExtendsNode):
+        _engine().get_template(str(node.parent_name.resolve(Context({}))))
+    return template
 
 
 def pdf_of(

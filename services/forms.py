@@ -102,6 +102,11 @@ class PageForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
     @property
+    def kept(self) -> dict[str, Any]:
+        """What could be read of this page by field id, None for the rest; call `is_valid()` first."""
+        return {name: self.readable.get(name) for name, one in self.asked.items() if one.asks}
+
+    @property
     def draft(self) -> dict[str, Any]:
         """All answers so far with what could be read of this page, hidden and half-finished ones included.
 
@@ -148,6 +153,21 @@ def page_form(
     """
     wanted = definition.page(page) if isinstance(page, str) else page
     return PageForm(wanted.fields, answers=answers, data=data, lang=lang, at=at)
+
+
+def fields_form(
+    definition: ServiceDefinition,
+    field_ids: Iterable[str],
+    *,
+    answers: Answers,
+    data: Mapping[str, Any] | None = None,
+    lang: str,
+    at: datetime,
+) -> PageForm:
+    """Return a form of single fields of any page, as a request for completion asks them. No query."""
+    wanted = set(field_ids)
+    fields = [field for field in definition.fields.values() if field.id in wanted]
+    return PageForm(fields, answers=answers, data=data, lang=lang, at=at)
 
 
 def decision_form(

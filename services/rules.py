@@ -102,12 +102,10 @@ def can_be_exchanged(answer: list[str], *, at: datetime) -> str | None:
     return None
 
 
-def one_class_needs_no_end(answer: str, *, at: datetime, classes: list[str] | None, unlimited: str) -> str | None:
-    """Only a licence whose classes all have no time limit can be without an end date."""
-    if answer != unlimited or not classes:
-        return None
-    if any(licence_classes()[code].valid_years is not None for code in classes):
-        return _("These classes have a time limit. Enter the date until which the licence is valid.")
+def limit_was_stated(answer: list[str], *, at: datetime, validity: str | None, unlimited: str) -> str | None:
+    """Classes with a time limit were not stated to be without one."""
+    if validity == unlimited and any(licence_classes()[code].valid_years is not None for code in answer):
+        return _("These classes have a time limit, but you stated that the licence has none. Correct one of the two.")
     return None
 
 
@@ -141,9 +139,7 @@ RULES: dict[str, Rule] = {
     "not_before": Rule(not_before, "common sense (B18)", fields=("other",)),
     "classes_of_the_law_then": Rule(classes_of_the_law_then, "Law 36/2024 Art 57, 89 (likely)", fields=("issued",)),
     "can_be_exchanged": Rule(can_be_exchanged, "Law 36/2024/QH15 Art 89.3 (likely)"),
-    "one_class_needs_no_end": Rule(
-        one_class_needs_no_end, "Law 36/2024/QH15 Art 57.5 (likely)", ("unlimited",), ("classes",)
-    ),
+    "limit_was_stated": Rule(limit_was_stated, "Law 36/2024/QH15 Art 57 (sure)", ("unlimited",), ("validity",)),
     "not_about_to_expire": Rule(
         not_about_to_expire, "TT 12/2025/TT-BCA Art 21 (likely)", ("unlimited", "expiring"), ("validity",)
     ),

@@ -1,8 +1,8 @@
 """components.yaml: documents asked for, and result.yaml: the document given."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from services.definition.base import Id, Strict, Text
 from services.definition.conditions import Condition
@@ -34,33 +34,53 @@ class Components(Strict):
     components: tuple[Component, ...] = ()
 
 
+class Compute(Strict):
+    """A computation of `services/computed.py` with the answers or decision fields that it reads."""
+
+    rule: Id
+    fields: dict[str, Id]
+
+
 class RecordEntry(Strict):
-    """One entry of the machine-readable record: from an answer, a decision field, a computation or a fixed text."""
+    """One entry of the machine-readable record: exactly one of an answer, a decision field, a computation, a text."""
 
     id: Id
     label: Text
     answer: Id | None = None
     decision: Id | None = None
-    compute: Id | None = None
+    compute: Compute | None = None
     text: Text | None = None
 
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if sum(source is not None for source in (self.answer, self.decision, self.compute, self.text)) != 1:
+            raise ValueError("give exactly one of answer, decision, compute, text")
+        return self
 
-class DecisionSuggestion(Strict):
-    """Where a decision field gets its first value from."""
+
+class Suggestion(Strict):
+    """Where a decision field gets its first value from: an answer or a computation."""
 
     field: Id
     answer: Id | None = None
-    compute: Id | None = None
+    compute: Compute | None = None
+
+
+Template = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*\.html$")]
+Series = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 
 
 class Document(Strict):
-    """A template of the folder with its title and number series ("TB" numbers 05/TB-<symbol of the agency>)."""
+    """A document with its title and number series ("TB" numbers 05/TB-<symbol of the agency>).
 
-    template: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*\.html$")]
+    `template` is a file of the folder that extends `documents/notice.html`; without one the house's own is taken.
+    """
+
+    template: Template | None = None
     kind: Literal["notice", "decision", "certificate", "refusal"]
     title: Text
     summary: Text
-    series: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
+    series: Series
 
 
 class Result(Strict):
@@ -69,6 +89,6 @@ class Result(Strict):
     result: Document
     refusal: Document
     decision_fields: tuple[AnyField, ...] = ()
-    suggestions: tuple[DecisionSuggestion, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     record_type: Id
     record: tuple[RecordEntry, ...] = ()

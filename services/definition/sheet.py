@@ -24,6 +24,8 @@ class LegalBasis(Strict):
     article: Text
     in_force_from: date | None = None
     confidence: Confidence
+    cited: bool = False
+    """Named in the result document's *căn cứ*."""
 
 
 class ToConfirm(Strict):

@@ -21,6 +21,8 @@ class LicenceNumber(FieldBase):
     """Twelve digits of a PET card, which stay on renewal, or the shorter number of a paper card, which is replaced."""
 
     kind: Literal["licence_number"]
+    new_form_only: bool = False
+    """Take twelve digits only: the number that a licence of today carries."""
     comparable: ClassVar[frozenset[str]] = frozenset()
 
     def check(self, value: Any, *, at: datetime) -> str:
@@ -28,7 +30,7 @@ class LicenceNumber(FieldBase):
         number = _NOISE.sub("", typed_text(value)).upper()
         if re.fullmatch(r"[0-9]{12}", number):
             return number
-        if re.fullmatch(r"[0-9]+", number) and len(number) > 12:
+        if self.new_form_only or (re.fullmatch(r"[0-9]+", number) and len(number) > 12):
             raise ValidationError(
                 _("A licence number has 12 digits. You entered %(count)s."),
                 code="length",

@@ -1,0 +1,232 @@
+"""What a well-formed definition may still get wrong: names that lead nowhere, gaps, sums, steps that nobody can do."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Protocol
+
+from services.checking.conditions import check_conditions
+from services.checking.places import fields_of_page, pages_of
+from services.checking.problems import Flaw
+from services.checking.workflow import check_steps
+from services.computed import COMPUTED
+from services.definition import Fee, ServiceDefinition
+from services.definition.base import Place
+from services.definition.papers import Compute
+from services.fields import RuleUse
+from services.rules import RULES
+
+CORRECT_ID = "Correct the id, or add what it names"
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def check_ids(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """An id names one thing: across all pages for fields, within their list for the rest."""
+    pages = list(pages_of(definition))
+    yield from _repeated([(place, page.id) for place, page in pages])
+    yield from _repeated([(at, field.id) for place, page in pages for at, field in fields_of_page(place, page)])
+    lists: tuple[tuple[Place, Sequence[_Named]], ...] = (
+        (("components", "components"), definition.components.components),
+        (("workflow", "steps"), definition.steps),
+        (("workflow", "lookups"), definition.lookups),
+        (("service", "legal_basis"), definition.service.legal_basis),
+        (("service", "fees"), definition.service.fees),
+        (("service", "decline_reasons"), definition.decline_reasons),
+        (("service", "refusal_reasons"), definition.refusal_reasons),
+        (("result_sheet", "record"), definition.result_sheet.record),
+        (("result_sheet", "decision_fields"), definition.decision_fields),
+    )
+    for place, items in lists:
+        yield from _repeated([((*place, index), item.id) for index, item in enumerate(items)])
+
+
+def _repeated(found: list[tuple[Place, str]]) -> Iterator[Flaw]:
+    often = Counter(name for _, name in found)
+    seen: set[str] = set()
+    for place, name in found:
+        if often[name] > 1 and name in seen:
+            yield Flaw((*place, "id"), f"the id “{name}” is used twice", "Give one of the two another id")
+        seen.add(name)
+
+
+def check_rules(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """Rules exist, get the values that they need, and read fields that are asked before or on the same page."""
+    known: set[str] = set()
+    for place, page in pages_of(definition):
+        known |= {field.id for field in page.fields}
+        for at, field in fields_of_page(place, page):
+            for index, use in enumerate(field.rules):
+                yield from _rule(use, (*at, "rules", index), known)
+
+
+def _rule(use: RuleUse, place: Place, known: set[str]) -> Iterator[Flaw]:
+    rule = RULES.get(use.rule)
+    if rule is None:
+        known_rules = ", ".join(sorted(RULES))
+        yield Flaw((*place, "rule"), f"there is no rule “{use.rule}”", f"Use one of: {known_rules}")
+        return
+    yield from _arguments((*place, "with"), set(use.params), set(rule.params), f"the rule “{use.rule}”")
+    yield from _arguments((*place, "fields"), set(use.fields), set(rule.fields), f"the rule “{use.rule}”")
+    for name, field in use.fields.items():
+        if field not in known:
+            yield Flaw(
+                (*place, "fields", name), f"the rule reads “{field}”, which is not asked before it", "Correct the id"
+            )
+
+
+def _arguments(place: Place, given: set[str], wanted: set[str], what: str) -> Iterator[Flaw]:
+    if given != wanted:
+        needs = ", ".join(sorted(wanted)) or "none"
+        yield Flaw(place, f"{what} takes other values under “{place[-1]}”", f"Give exactly: {needs}")
+
+
+def check_bases(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """Whatever rests on a legal basis names one that the service lists."""
+    known = {basis.id for basis in definition.service.legal_basis}
+    for place, basis in _bases(definition):
+        if basis not in known:
+            yield Flaw(
+                place, f"there is no legal basis “{basis}”", "Add it to legal_basis in service.yaml, or correct it"
+            )
+
+
+def _bases(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:
+    sheet = definition.service
+    yield ("service", "time_limit", "default", "basis"), sheet.time_limit.default.basis
+    for channel, limit in sheet.time_limit.by_channel.items():
+        yield ("service", "time_limit", "by_channel", channel, "basis"), limit.basis
+    yield ("service", "checking_window", "general", "basis"), sheet.checking_window.general.basis
+    if sheet.checking_window.special:
+        yield ("service", "checking_window", "special", "basis"), sheet.checking_window.special.basis
+    for index, fee in enumerate(sheet.fees):
+        yield ("service", "fees", index, "basis"), fee.basis
+    for index, reason in enumerate(sheet.decline_reasons):
+        yield ("service", "decline_reasons", index, "basis"), reason.basis
+    for index, reason in enumerate(sheet.refusal_reasons):
+        yield ("service", "refusal_reasons", index, "basis"), reason.basis
+    for index, outcome in enumerate(sheet.questions.outcomes if sheet.questions else ()):
+        yield ("service", "questions", "outcomes", index, "basis"), outcome.basis
+    yield ("service", "supplement", "basis"), sheet.supplement.basis
+    yield ("service", "supplement", "ask_within", "basis"), sheet.supplement.ask_within.basis
+    yield ("workflow", "four_eyes", "basis"), definition.four_eyes.basis
+    for index, lookup in enumerate(definition.lookups):
+        yield ("workflow", "lookups", index, "basis"), lookup.basis
+
+
+def check_sheet(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """A partial level gives its reason (NĐ 224/2026 Art 14: likely), a special window says why, dates run on."""
+    sheet = definition.service
+    if (sheet.level == "partial") != (sheet.partial_reason is not None):
+        yield Flaw(
+            ("service", "level"),
+            "a partial service publishes its legal reason, a full one has none",
+            "Add or remove partial_reason",
+        )
+    window = sheet.checking_window
+    if (window.special is None) != (window.special_wins_because is None):
+        yield Flaw(
+            ("service", "checking_window"), "a special window and the reason why it wins belong together", "Give both"
+        )
+    if sheet.valid_to is not None and sheet.valid_to < sheet.valid_from:
+        yield Flaw(("service", "valid_to"), "the service ends before it begins", "Correct the dates")
+
+
+def check_fees(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """The periods of a fee cover the validity of the service without gap or overlap."""
+    for index, fee in enumerate(definition.service.fees):
+        yield from _periods(definition, fee, ("service", "fees", index, "periods"))
+
+
+def _periods(definition: ServiceDefinition, fee: Fee, place: Place) -> Iterator[Flaw]:
+    expected = definition.service.valid_from
+    for index, period in enumerate(fee.periods):
+        here = (*place, index)
+        if period.from_day > expected:
+            yield Flaw(here, f"no amount from {expected} to {period.from_day - timedelta(days=1)}", "Close the gap")
+        elif period.from_day < expected and index > 0:
+            yield Flaw(here, f"this period begins inside the one before, on {period.from_day}", "Let it begin later")
+        if period.to_day is None:
+            if index + 1 < len(fee.periods):
+                yield Flaw(here, "a period without an end is followed by another", "Give it a last day under “to”")
+            return
+        expected = period.to_day + timedelta(days=1)
+    ends = definition.service.valid_to
+    if ends is None or expected <= ends:
+        yield Flaw((*place, len(fee.periods) - 1), f"no amount from {expected} on", "Add a period, or leave out “to”")
+
+
+def check_references(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """Fields, steps and reasons that components, look-ups, post and the result name exist."""
+    fields = set(definition.fields)
+    for index, component in enumerate(definition.components.components):
+        for nth, field in enumerate(component.fields):
+            yield from _exists(field, fields, ("components", "components", index, "fields", nth), "field")
+    if definition.postal:
+        yield from _exists(definition.postal.address_field, fields, ("service", "postal", "address_field"), "field")
+    steps = {step.id for step in definition.steps}
+    reasons = {reason.id for reason in definition.refusal_reasons}
+    for index, lookup in enumerate(definition.lookups):
+        place = ("workflow", "lookups", index)
+        yield from _exists(lookup.step, steps, (*place, "step"), "step")
+        yield from _exists(lookup.refusal_reason, reasons, (*place, "refusal_reason"), "refusal reason")
+        for name, field in lookup.fields.items():
+            yield from _exists(field, fields, (*place, "fields", name), "field")
+
+
+def _exists(name: str, known: set[str], place: Place, what: str) -> Iterator[Flaw]:
+    if name not in known:
+        yield Flaw(place, f"there is no {what} “{name}”", CORRECT_ID)
+
+
+def check_result(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """The record and the suggestions read answers, decision fields and computations that exist."""
+    fields = set(definition.fields)
+    decided = set(definition.decision_field)
+    sheet = definition.result_sheet
+    for index, suggestion in enumerate(sheet.suggestions):
+        place: Place = ("result_sheet", "suggestions", index)
+        yield from _exists(suggestion.field, decided, (*place, "field"), "decision field")
+        if suggestion.answer is not None:
+            yield from _exists(suggestion.answer, fields, (*place, "answer"), "field")
+        yield from _compute(suggestion.compute, (*place, "compute"), fields)
+    for index, entry in enumerate(sheet.record):
+        place = ("result_sheet", "record", index)
+        if entry.answer is not None:
+            yield from _exists(entry.answer, fields, (*place, "answer"), "field")
+        if entry.decision is not None:
+            yield from _exists(entry.decision, decided, (*place, "decision"), "decision field")
+        yield from _compute(entry.compute, (*place, "compute"), fields | decided)
+
+
+def _compute(wanted: Compute | None, place: Place, known: set[str]) -> Iterator[Flaw]:
+    if wanted is None:
+        return
+    found = COMPUTED.get(wanted.rule)
+    if found is None:
+        yield Flaw(
+            (*place, "rule"), f"there is no computation “{wanted.rule}”", f"Use one of: {', '.join(sorted(COMPUTED))}"
+        )
+        return
+    yield from _arguments((*place, "fields"), set(wanted.fields), set(found.fields), f"“{wanted.rule}”")
+    for name, field in wanted.fields.items():
+        yield from _exists(field, known, (*place, "fields", name), "field")
+
+
+Check = Callable[[ServiceDefinition], Iterator[Flaw]]
+
+CHECKS: Mapping[str, Check] = {
+    "ids": check_ids,
+    "conditions": check_conditions,
+    "rules": check_rules,
+    "bases": check_bases,
+    "sheet": check_sheet,
+    "fees": check_fees,
+    "references": check_references,
+    "steps": check_steps,
+    "result": check_result,
+}
+"""Every check of meaning, in the order in which their problems help most."""

@@ -1,0 +1,33 @@
+"""Result templates at publishing: they compile, extend the house's frame and use words that exist."""
+
+from collections.abc import Iterator
+
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+
+from records.rendering import compile_source
+from services.checking.problems import Problem
+from services.checking.reading import Folder
+from services.definition import ServiceDefinition
+
+
+def check_templates(folder: Folder, definition: ServiceDefinition) -> Iterator[Problem]:
+    """Yield templates that are named and missing, that stand there unnamed, or that do not compile."""
+    named = {"result": definition.result.template, "refusal": definition.refusal.template}
+    for key, name in named.items():
+        if name is not None and name not in folder.files:
+            line = folder.lines.get(("result.yaml", (key, "template")), 1)
+            yield Problem("result.yaml", line, f"there is no file “{name}”", "Add it, or correct its name")
+    for name in sorted(name for name in folder.files if name.endswith(".html")):
+        if name not in named.values():
+            yield Problem(name, 0, "no document of result.yaml uses this template", "Name it there, or remove it")
+        else:
+            yield from _compiles(name, folder.files[name])
+
+
+def _compiles(name: str, source: str) -> Iterator[Problem]:
+    try:
+        compile_source(source)
+    except (TemplateSyntaxError, TemplateDoesNotExist) as error:
+        token = getattr(error, "token", None)
+        line = token.lineno if token is not None else 1
+        yield Problem(name, line, f"the template does not compile: {error}", "Correct the tag or the name")

@@ -1,0 +1,178 @@
+"""Reading a service's folder: its files as text, their data, and the line on which every value stands."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.checking.problems import Flaw, Problem
+from services.definition.base import Place
+
+SECTIONS = {
+    "service.yaml": "service",
+    "form.yaml": "form",
+    "components.yaml": "components",
+    "workflow.yaml": "workflow",
+    "result.yaml": "result_sheet",
+}
+"""The files of a folder and the parts of the definition that they hold."""
+
+ENGLISH = "text/en.yaml"
+LARGEST = 512 * 1024
+
+
+@dataclass
+class Folder:
+    """A folder that was read. `data` has one entry per section, `english` and `examples` stand apart."""
+
+    slug: str
+    files: dict[str, str] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+    english: dict[str, Any] = field(default_factory=dict)
+    examples: dict[str, Any] = field(default_factory=dict)
+    lines: dict[tuple[str, Place], int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, file: str, flaw: Flaw) -> Problem:
+        """Turn a place in a file's data into a line: its own, or that of the nearest thing around it."""
+        place = flaw.place
+        while place and (file, place) not in self.lines:
+            place = place[:-1]
+        return Problem(file, self.lines.get((file, place), 1), flaw.message, flaw.remedy)
+
+    def content_hash(self) -> str:
+        """Return the SHA-256 over the files' names and texts."""
+        return content_hash(self.files)
+
+
+def content_hash(files: Mapping[str, str]) -> str:
+    """Return the SHA-256 (hex) over names and texts of files, in the order of their names."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name].encode())}\0{files[name]}".encode())
+    return digest.hexdigest()
+
+
+def read_folder(path: Path) -> Folder:
+    """Read a folder from disk. Mistakes are collected, not raised."""
+    files: dict[str, bytes] = {}
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts):
+            files[file.relative_to(path).as_posix()] = file.read_bytes()
+    return read_files(path.name, files)
+
+
+def read_files(slug: str, files: Mapping[str, bytes]) -> Folder:
+    """Read a folder given as its files. Mistakes are collected, not raised."""
+    folder = Folder(slug)
+    for name, content in files.items():
+        if problem := _misplaced(name, content):
+            folder.problems.append(problem)
+            continue
+        folder.files[name] = content.decode("utf-8")
+    for name in sorted({*SECTIONS, ENGLISH} - folder.files.keys()):
+        folder.problems.append(Problem(name, 0, "the file is missing", "Add it; another service's folder shows how"))
+    for name, text in folder.files.items():
+        if name.endswith(".yaml"):
+            _take(folder, name, text)
+    return folder
+
+
+def _misplaced(name: str, content: bytes) -> Problem | None:
+    known = name in SECTIONS or name == ENGLISH or ("/" not in name and name.endswith(".html"))
+    if not known and not (name.startswith("examples/") and name.endswith(".yaml") and name.count("/") == 1):
+        return Problem(name, 0, "this file does not belong to a service", "Remove it, or correct its name")
+    if len(content) > LARGEST:
+        return Problem(name, 0, "this file is too large", f"Keep it under {LARGEST // 1024} KiB")
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return Problem(name, line, "this file is not UTF-8 text", "Save it as UTF-8")
+    return None
+
+
+def _take(folder: Folder, name: str, text: str) -> None:
+    data, lines, flaws = read_yaml(text)
+    folder.lines.update({(name, place): line for place, line in lines.items()})
+    folder.problems += [folder.problem(name, flaw) if flaw.place else _at_start(name, flaw, lines) for flaw in flaws]
+    if name in SECTIONS:
+        folder.data[SECTIONS[name]] = data
+    elif name == ENGLISH:
+        folder.english = data if isinstance(data, dict) else {}
+    else:
+        folder.examples[name] = data
+
+
+def _at_start(name: str, flaw: Flaw, lines: Mapping[Place, int]) -> Problem:
+    return Problem(name, lines.get((), 1), flaw.message, flaw.remedy)
+
+
+def read_yaml(text: str) -> tuple[Any, dict[Place, int], list[Flaw]]:
+    """Return the data of a YAML text, the line of every value, and its flaws. Dates become ISO text.
+
+    Anchors and aliases are refused: a few lines of them can unfold to gigabytes.
+    """
+    try:
+        loader = yaml.CSafeLoader(text)
+        node = loader.get_single_node()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "it cannot be read"
+        line = mark.line + 1 if mark else 1
+        return {}, {(): line}, [Flaw((), f"this is not YAML: {what}", "Correct the indentation, quotes or colons here")]
+    if node is None:
+        return {}, {}, [Flaw((), "the file is empty", "Fill it; another service's folder shows how")]
+    walk = _Walk(loader)
+    data = walk.value(node, ())
+    return data, walk.lines, walk.flaws
+
+
+class _Walk:
+    """One way through a tree of YAML nodes."""
+
+    def __init__(self, loader: yaml.CSafeLoader) -> None:
+        self.loader = loader
+        self.lines: dict[Place, int] = {}
+        self.flaws: list[Flaw] = []
+        self.seen: set[int] = set()
+
+    def value(self, node: yaml.Node, place: Place) -> Any:
+        """Return the value of a node and note where it stands."""
+        self.lines.setdefault(place, node.start_mark.line + 1)
+        if id(node) in self.seen:
+            self.flaws.append(Flaw(place, "anchors and aliases are not used here", "Write the value out again"))
+            return None
+        self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return dict(self._pairs(node, place))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*place, index)) for index, item in enumerate(node.value)]
+        return self._scalar(node, place)
+
+    def _pairs(self, node: yaml.MappingNode, place: Place) -> Iterator[tuple[str, Any]]:
+        keys: set[str] = set()
+        for key_node, value_node in node.value:
+            key = self._scalar(key_node, place)
+            here = (*place, str(key))
+            if here not in self.lines:
+                self.lines[here] = key_node.start_mark.line + 1
+            if not isinstance(key, str):
+                self.flaws.append(Flaw(here, f"the key {key!r} is not text", "Put it in quotes"))
+            elif key in keys:
+                self.lines[here] = key_node.start_mark.line + 1
+                self.flaws.append(Flaw(here, f"the key “{key}” stands here twice", "Keep one of the two"))
+            keys.add(str(key))
+            yield str(key), self.value(value_node, here)
+
+    def _scalar(self, node: yaml.Node, place: Place) -> Any:
+        try:
+            value = self.loader.construct_object(node)
+        except (yaml.YAMLError, ValueError) as error:
+            self.flaws.append(Flaw(place, f"this value cannot be read: {error}", "Put it in quotes"))
+            return None
+        return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,73 @@
+"""Values that a decision or a record takes from the law rather than from a person; named by result.yaml.
+
+Each function takes answers under its own names, and the moment of the decision.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.definition.conditions import Span, later, legal_day
+from services.reference import licence_classes
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A named computation: its function, where the rule comes from, and the fields that it reads."""
+
+    function: Callable[..., Any]
+    citation: str
+    fields: tuple[str, ...]
+
+
+def exchanged_classes(*, classes: list[str], at: datetime) -> list[str]:
+    """Return the classes of today that the classes of a licence become; the first where the law offers a choice."""
+    table = licence_classes()
+    found = [code if table[code].grantable else table[code].converts_to[0].to for code in classes if _lives_on(code)]
+    return [code for code in table if code in found]
+
+
+def _lives_on(code: str) -> bool:
+    entry = licence_classes()[code]
+    return entry.grantable or bool(entry.converts_to)
+
+
+def exchange_restrictions(*, classes: list[str], at: datetime) -> str:
+    """Return the restrictions that come with the exchange, in Vietnamese; empty if there is none.
+
+    A restriction falls where another class of the same licence becomes the same class without one.
+    """
+    table = licence_classes()
+    ways = [way for code in classes if not table[code].grantable for way in table[code].converts_to[:1]]
+    free = {way.to for way in ways if way.restriction is None} | {code for code in classes if table[code].grantable}
+    bound = [way for way in ways if way.restriction is not None and way.to not in free]
+    return "; ".join(f"Hạng {table[way.to].letter}: {way.restriction.vi}" for way in bound if way.restriction)
+
+
+def licence_grants(*, classes: list[str], at: datetime) -> list[dict[str, Any]]:
+    """Return each class with its first and last day; no last day where the law sets no limit."""
+    start = legal_day(at)
+    return [
+        {
+            "law": entry.law,
+            "class": entry.letter,
+            "valid_from": start.isoformat(),
+            "valid_to": later(start, Span(years=entry.valid_years)).isoformat() if entry.valid_years else None,
+        }
+        for entry in (licence_classes()[code] for code in classes)
+    ]
+
+
+def kept_licence_number(*, number: str, at: datetime) -> str | None:
+    """Return the number if it stays: twelve digits do, the number of a paper card is replaced."""
+    return number if len(number) == 12 and number.isdecimal() else None
+
+
+COMPUTED: dict[str, Computed] = {
+    "exchanged_classes": Computed(exchanged_classes, "Law 36/2024/QH15 Art 89.3 (likely)", ("classes",)),
+    "exchange_restrictions": Computed(exchange_restrictions, "Law 36/2024/QH15 Art 89.3 (likely)", ("classes",)),
+    "licence_grants": Computed(licence_grants, "Law 36/2024/QH15 Art 57 (sure)", ("classes",)),
+    "kept_licence_number": Computed(kept_licence_number, "TT 12/2025/TT-BCA (likely)", ("number",)),
+}
+"""Every computation that a definition may name."""

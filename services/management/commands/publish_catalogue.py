@@ -1,0 +1,37 @@
+"""Publish the catalogue's folders as immutable versions."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from services.actions import CATALOGUE, FolderBroken, folders, publish_folder
+
+
+class Command(BaseCommand):
+    """`manage.py publish_catalogue [path]`: what is already published stays as it is."""
+
+    help = "Check and publish every service folder; folders that did not change are left alone."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the catalogue's folder."""
+        parser.add_argument("path", nargs="?", type=Path, default=CATALOGUE)
+
+    def handle(self, *args: Any, path: Path, **options: Any) -> None:
+        """Publish folder by folder; a broken one stops neither the others nor goes unnoticed."""
+        at = timezone.now()
+        broken = 0
+        for folder in folders(path):
+            try:
+                done = publish_folder(folder, at=at)
+            except FolderBroken as error:
+                broken += 1
+                for problem in error.problems:
+                    self.stderr.write(f"{folder.name}/{problem}")
+                continue
+            word = "published" if done.is_new else "unchanged"
+            self.stdout.write(f"{folder.name}: version {done.version.number} {word}")
+        if broken:
+            raise CommandError(f"{broken} service(s) have problems and were not published.")
