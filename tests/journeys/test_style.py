@@ -9,9 +9,15 @@ from tests.journeys.style_page import serve, style_page
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("device", ["phone", "desk"])
-@pytest.mark.parametrize("base", ["base.html", "office/base.html"])
+@pytest.mark.parametrize(
+    ("base", "device", "lang"),
+    [
+        ("base.html", "phone", "vi"),
+        ("base.html", "desk", "en"),
+        ("office/base.html", "phone", "en"),
+        ("office/base.html", "desk", "vi"),
+    ],
+)
 def test_all_components_are_accessible(browser: Browser, base: str, device: Device, lang: str) -> None:
     with window(browser, device=device) as opened:
         serve(opened.page, style_page(base=base, lang=lang))
