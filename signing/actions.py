@@ -30,8 +30,8 @@ from signing.stamps import PersonStamp, SealStamp, Stamp
 
 __all__ = ["LEADER_FIELD", "SEAL_FIELD", "device_of_agency", "device_of_person", "register_device", "seal_pdf", "sign_pdf"]
 
-RESERVED = 12_288
-"""Bytes kept for signature, certificates and time-stamp (about 4,000 with EC keys), twice as many as hex digits."""
+_RESERVED_BESIDE_CERTIFICATES = 5_120
+"""Bytes for the signature, its attributes and the time-stamp with its certificate (about 2,500 with EC keys)."""
 
 
 def device_of_person(person_id: int | None) -> Device:
@@ -96,13 +96,19 @@ def _sign(data: bytes, device: Device, key: Key, field: SignField, stamp: Stamp)
             timestamper=authority.client(),
             stamp_style=stamps.style(stamp),
         )
-        signed: bytes = signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=RESERVED).getvalue()
+        signed: bytes = signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=_reserved(key)).getvalue()
     except (SigningError, PdfError) as error:
         raise NotSignable from error
-    verdict = validation.validate_own(signed, at=stamp.at)
+    verdict = validation.validate_newest(signed, at=stamp.at)
     if not verdict.valid:
         raise BadSignature(reason=verdict.reason_code)
     return signed
+
+
+def _reserved(key: Key) -> int:
+    """Return the hex digits to keep free for a signature; guessing them saves a dry run with its own time-stamp."""
+    certificates = [key.signing_cert, *key.cert_registry]
+    return 2 * (_RESERVED_BESIDE_CERTIFICATES + sum(len(one.dump()) for one in certificates))
 
 
 def _metadata(writer: IncrementalPdfFileWriter, field: SignField) -> PdfSignatureMetadata:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from signing.judging import MOST_BYTES, Judgement, SignatureInfo, judge
+from signing.judging import MOST_BYTES, Judgement, SignatureInfo, judge, judge_newest
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-__all__ = ["MOST_BYTES", "REASONS", "SignatureInfo", "Verdict", "trust_roots", "validate", "validate_own"]
+__all__ = ["MOST_BYTES", "REASONS", "SignatureInfo", "Verdict", "trust_roots", "validate", "validate_newest", "validate_own"]
 
 SECONDS = 15
 """How long a stranger's file may be looked at."""
@@ -74,6 +74,11 @@ def validate(data: bytes, *, at: datetime, is_ours: Callable[[str], bool] = lamb
 def validate_own(data: bytes, *, at: datetime) -> Verdict:
     """Judge bytes that this house has made, in this process (about 40 ms). Never raises."""
     return _verdict(judge(data, roots=trust_roots(), at=at), hashlib.sha256(data).hexdigest())
+
+
+def validate_newest(data: bytes, *, at: datetime) -> Verdict:
+    """Judge the signature just made, and only that one (about 20 ms). Never raises."""
+    return _verdict(judge_newest(data, roots=trust_roots(), at=at), hashlib.sha256(data).hexdigest())
 
 
 def _verdict(judgement: Judgement, sha256: str) -> Verdict:
