@@ -1,1 +1,1 @@
-"""A mail server that delivers nothing: it keeps the last mails in memory and shows them on a page."""
+"""A mail catcher for development: takes every mail and shows it on a page, sends nothing anywhere."""

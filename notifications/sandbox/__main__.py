@@ -1,26 +1,26 @@
-"""`python -m notifications.sandbox`: MAIL_SANDBOX_SMTP_PORT takes mails (8075), MAIL_SANDBOX_PORT shows them (8074)."""
+"""`python -m notifications.sandbox`: SMTP on MAIL_SANDBOX_SMTP_PORT, a page on MAIL_SANDBOX_PORT."""
 
 import os
 import signal
 import sys
 
-from notifications.sandbox.catcher import Catcher, Pages, smtp
+from notifications.sandbox.catcher import start_smtp
+from notifications.sandbox.page import make_server
 
 
 def main() -> None:
-    """Serve until stopped."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    host = os.environ.get("MAIL_SANDBOX_HOST", "127.0.0.1")
-    catcher = Catcher()
-    post = smtp(catcher, host=host, port=int(os.environ.get("MAIL_SANDBOX_SMTP_PORT") or 8075))
-    post.start()
+    """Catch mails until told to stop."""
+    smtp_port = int(os.environ.get("MAIL_SANDBOX_SMTP_PORT", "8075"))
+    page_port = int(os.environ.get("MAIL_SANDBOX_PORT", "8074"))
+    mailbox, smtp = start_smtp(smtp_port)
+    server = make_server(page_port, mailbox)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    print(f"mail catcher: SMTP on 127.0.0.1:{smtp_port}, mails shown on http://127.0.0.1:{page_port}/", flush=True)
     try:
-        Pages((host, int(os.environ.get("MAIL_SANDBOX_PORT") or 8074)), catcher).serve_forever()
-    except KeyboardInterrupt:
-        pass
+        server.serve_forever()
     finally:
-        post.stop()
+        smtp.stop()
 
 
-if __name__ == "__main__":
-    main()
+main()

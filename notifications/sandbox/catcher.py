@@ -1,119 +1,82 @@
-"""The mail catcher: SMTP on one port, its mails as a page and as JSON on the other."""
+"""The SMTP side: keep the last mails in memory. It can misbehave on purpose, as real servers do."""
 
-import json
-import re
+import threading
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.policy import default
-from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-KEPT = 500
-
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Mails that Một Cửa sent</title>
-<style>body{{font:16px/1.5 sans-serif;max-width:50em;margin:1em auto;padding:0 1em}}
-article{{border:1px solid #b1b4b6;padding:0 1em;margin:1em 0}}pre{{white-space:pre-wrap;font:inherit}}</style>
-<h1>Mails that Một Cửa sent</h1><p>{count} kept here, newest first; none went any further.</p>{mails}</html>"""
-MAIL = """<article><h2>{subject}</h2><p>To {to}<br>From {sender}<br>{at}</p><pre>{body}</pre></article>"""
-
-_LINK = re.compile(r"https?://[^\s<>\"]+")
+MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class Caught:
     """One mail as it arrived."""
 
-    at: str
+    message_id: str
     sender: str
-    to: list[str]
+    recipients: tuple[str, ...]
     subject: str
     body: str
-    headers: dict[str, str]
+    raw: bytes
+    at: datetime
 
 
-class Catcher:
-    """Keep what arrives over SMTP; aiosmtpd calls `handle_DATA`."""
+@dataclass(slots=True)
+class Mailbox:
+    """The mails, newest last. `refuse` holds addresses that do not exist; `busy` makes the server say 451."""
 
-    def __init__(self) -> None:
-        self.mails: deque[Mail] = deque(maxlen=KEPT)
+    mails: deque[Caught] = field(default_factory=lambda: deque(maxlen=MOST))
+    refuse: set[str] = field(default_factory=set)
+    busy: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take a recipient, or not."""
+        if address in self.refuse:
+            return "550 5.1.1 no such mailbox"
+        if self.busy:
+            return "451 4.3.0 try again later"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """Keep one mail."""
-        message = cast(EmailMessage, message_from_bytes(cast(bytes, envelope.content), policy=default))
-        body = message.get_body(("plain", "html"))
-        self.mails.appendleft(
-            Mail(
-                at=datetime.now(UTC).isoformat(timespec="seconds"),
-                sender=envelope.mail_from or "",
-                to=list(envelope.rcpt_tos),
-                subject=str(message["subject"] or ""),
-                body=str(body.get_content()) if body is not None else "",
-                headers={name: str(value) for name, value in message.items()},
-            )
-        )
-        return "250 kept"
+        """Take the mail."""
+        raw = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
+        caught = _read(raw, envelope.mail_from or "", tuple(envelope.rcpt_tos))
+        with self.lock:
+            self.mails.append(caught)
+        return "250 2.0.0 kept"
+
+    def newest_first(self) -> list[Caught]:
+        """Return a copy that does not change while a page is drawn."""
+        with self.lock:
+            return list(reversed(self.mails))
 
 
-def page(mails: list[Mail]) -> str:
-    """Draw the mails; everything that came from outside is escaped, links can be followed."""
-    drawn = [
-        MAIL.format(
-            subject=escape(mail.subject),
-            to=escape(", ".join(mail.to)),
-            sender=escape(mail.sender),
-            at=mail.at,
-            body=_LINK.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(mail.body)),
-        )
-        for mail in mails
-    ]
-    return PAGE.format(count=len(mails), mails="".join(drawn))
+def _read(raw: bytes, sender: str, recipients: tuple[str, ...]) -> Caught:
+    parsed = message_from_bytes(raw, policy=policy.default)
+    body = parsed.get_body(("plain",)) if isinstance(parsed, EmailMessage) else None
+    return Caught(
+        message_id=str(parsed["Message-ID"] or ""),
+        sender=sender,
+        recipients=recipients,
+        subject=str(parsed["Subject"] or ""),
+        body=str(body.get_content()) if body else "",
+        raw=raw,
+        at=datetime.now(UTC),
+    )
 
 
-class Pages(ThreadingHTTPServer):
-    """Serve `/` and `/mails.json`."""
-
-    daemon_threads = True
-
-    def __init__(self, address: tuple[str, int], catcher: Catcher) -> None:
-        self.catcher = catcher
-        super().__init__(address, Answer)
-
-
-class Answer(BaseHTTPRequestHandler):
-    """Answer one request for the page or the data."""
-
-    server: Pages
-
-    def do_GET(self) -> None:
-        """Answer with the mails."""
-        mails = list(self.server.catcher.mails)
-        if self.path == "/mails.json":
-            self._send("application/json", json.dumps([asdict(mail) for mail in mails], ensure_ascii=False))
-        elif self.path == "/":
-            self._send("text/html; charset=utf-8", page(mails))
-        else:
-            self.send_error(404)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: addresses of pages are no news here."""
-
-    def _send(self, kind: str, text: str) -> None:
-        content = text.encode()
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-
-def smtp(catcher: Catcher, *, host: str, port: int) -> Controller:
-    """Return the SMTP side, in a thread of its own once started."""
-    return Controller(catcher, hostname=host, port=port, ready_timeout=10)
+def start_smtp(port: int) -> tuple[Mailbox, Controller]:
+    """Listen on a local port in a thread of its own; `stop()` the controller at the end."""
+    mailbox = Mailbox()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    return mailbox, controller

@@ -17,6 +17,9 @@ PAYMENT_GATEWAY_SECRET = "sandbox-gateway-secret"  # noqa: S105 — says what it
 RECORDS_ROOT = Path(tempfile.gettempdir()) / f"motcua-tests-{os.getpid()}"
 SIGNING_ROOT = RECORDS_ROOT / "signing"
 SEAL_PINS_ROOT, SIGNING_TRUST_ROOTS = SIGNING_ROOT / "pins", SIGNING_ROOT / "trust"
-CACHES = {"default": {**base.CACHES["default"], "KEY_PREFIX": os.environ.get("PYTEST_XDIST_WORKER", "alone")}}
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+if _worker.startswith("gw"):  # a Redis database of its own, for tests that look into the queues
+    REDIS_URL = f"{base.REDIS_URL.rpartition('/')[0]}/{1 + int(_worker[2:]) % 15}"
+CACHES = {"default": {**base.CACHES["default"], "KEY_PREFIX": _worker}}
 STORAGES = {**base.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

@@ -3,6 +3,8 @@
 import logging
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -27,19 +29,29 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, every: float, once: bool, **options: Any) -> None:
         """Sweep until told to stop; the round in hand is finished first."""
-        stop = threading.Event()
+        with _told_to_stop() as stop:
+            while not stop.is_set():
+                more = _round()
+                if once and not more:
+                    return
+                if not more:
+                    stop.wait(every)
 
-        def end(_number: int, _frame: FrameType | None) -> None:
-            stop.set()
 
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, end)
-        while not stop.is_set():
-            more = _round()
-            if once and not more:
-                return
-            if not more:
-                stop.wait(every)
+@contextmanager
+def _told_to_stop() -> Iterator[threading.Event]:
+    """Give an event that SIGTERM and Ctrl-C set."""
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _round() -> bool:
