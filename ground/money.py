@@ -15,7 +15,7 @@ _GROUPS = ((10**9, "tỷ"), (10**6, "triệu"), (10**3, "nghìn"), (1, ""))
 
 def amount(value: int) -> Dong:
     """Return a whole number as đồng. Raises ValueError for a negative, too large or non-integer value."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX:
+    if type(value) is not int or not 0 <= value <= MAX:  # a bool is no amount
         raise ValueError(f"not an amount of đồng: {value!r}")
     return Dong(value)
 
@@ -23,7 +23,7 @@ def amount(value: int) -> Dong:
 def dong(value: int) -> str:
     """Write an amount for the screen in the active language: "135.000 đồng", in English "135,000 đồng"."""
     grouped = f"{value:,}"
-    if (get_language() or "vi").startswith("vi"):
+    if get_language() != "en":
         grouped = grouped.replace(",", ".")
     return f"{grouped} đồng"
 

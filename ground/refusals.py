@@ -40,28 +40,28 @@ class WrongState(DomainError):
     """The thing is not (or no longer) in a state from which this act leads on."""
 
     code = "wrong_state"
-    message = _("This is no longer possible in the present state.")
+    message: "StrOrPromise" = _("This is no longer possible in the present state.")
 
 
 class NotYours(DomainError):
     """The thing belongs to somebody else; the edge answers as if it did not exist."""
 
     code = "not_yours"
-    message = _("Nothing was found here.")
+    message: "StrOrPromise" = _("Nothing was found here.")
 
 
 class NotAllowed(DomainError):
     """The person may see the thing and may not do this with it."""
 
     code = "not_allowed"
-    message = _("You may not do this.")
+    message: "StrOrPromise" = _("You may not do this.")
 
 
 class Changed(DomainError):
     """Somebody was first: says who did what and when (`at` aware). What was typed must be kept by the edge."""
 
     code = "changed"
-    message = _("%(who)s was first, at %(time)s: %(what)s. What you typed is kept below.")
+    message: "StrOrPromise" = _("%(who)s was first, at %(time)s: %(what)s. What you typed is kept below.")
     who: str
     what: str
     when: datetime
@@ -77,7 +77,7 @@ class Invalid(DomainError):
     """What was given cannot be right. `errors` maps a field's name to its sentence ("" for the whole)."""
 
     code = "invalid"
-    message = _("Please check what you entered.")
+    message: "StrOrPromise" = _("Please check what you entered.")
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class Unavailable(DomainError):
     """A neighbour (gateway, register, time-stamp authority) does not answer now; trying later may help."""
 
     code = "unavailable"
-    message = _("A connected system does not answer at the moment. Please try again later.")
+    message: "StrOrPromise" = _("A connected system does not answer at the moment. Please try again later.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class ForgetfulCache(RedisCache):
     get_many = _forgetting(_no_entries)(RedisCache.get_many)
     set_many = _forgetting(_all_keys)(RedisCache.set_many)
     delete_many = _forgetting(_nothing)(RedisCache.delete_many)
-    clear = _forgetting(_false)(RedisCache.clear)
+    clear = _forgetting(_nothing)(RedisCache.clear)
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """Refuse: a lost count would open what it should close (sign-in limits, throttles)."""

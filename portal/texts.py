@@ -81,7 +81,7 @@ def texts_in_code(root: Path) -> Iterator[Text]:
 
 
 def _texts(path: Path, source: str) -> Iterator[Text]:
-    found = extract_with("python", io.BytesIO(source.encode()), keywords=KEYWORDS)  # type: ignore[arg-type] # contexts
+    found = extract_with("python", io.BytesIO(source.encode()), keywords=KEYWORDS)
     for line, message, _comments, context in found:
         english, plural = message if isinstance(message, tuple) else (message, "")
         if english:

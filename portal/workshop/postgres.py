@@ -68,7 +68,7 @@ class Cluster:
             shutil.chown(secret, self.account, self.account)
         # The built-in C.UTF-8 lower-cases Đ on every system; locale C does not, and search by name would break.
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8"]
-        access = ["--username", ACCOUNT, "--auth=scram-sha-256", "--pwfile", secret]
+        access: list[str | Path] = ["--username", ACCOUNT, "--auth=scram-sha-256", "--pwfile", secret]
         self._run("initdb", "--pgdata", fresh, *locale, *access, complaint="The PostgreSQL cluster could not be made")
         fresh.rename(self.data)
 
@@ -77,7 +77,7 @@ class Cluster:
         options = f"-p {free_port(FIRST_PORT)} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
         options += "-c max_connections=200 -c lc_messages=C"
         log = self.area / "postgres.log"
-        start = ["start", "--wait", "--timeout=60", "-D", self.data, "-l", log, "-o", options]
+        start: list[str | Path] = ["start", "--wait", "--timeout=60", "-D", self.data, "-l", log, "-o", options]
         self._run("pg_ctl", *start, complaint=f"PostgreSQL did not start (its log is {log})")
 
     def stop(self) -> None:

@@ -10,7 +10,7 @@ from portal.texts import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
 # The edge of the house: here requests arrive and clocks are read. Everything else is told (design.md §7).
-EDGES = ("views", "middleware", "api", "tasks", "management", "sandbox", "errors", "logs", "workshop", "urls")
+EDGES = frozenset("views middleware api tasks management sandbox errors logs workshop urls sweeping".split())
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Source:
 
     def is_at_the_edge(self) -> bool:
         """Say whether requests, clocks and terminals may be known here."""
-        return any(word in EDGES for word in self.words)
+        return bool(EDGES & set(self.words))
 
     def tree(self) -> ast.Module:
         """Return the syntax tree."""
