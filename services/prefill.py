@@ -22,7 +22,7 @@ def initial(definition: ServiceDefinition, person: "Person") -> dict[str, Any]:
 
 
 def _address(person: "Person") -> dict[str, str]:
-    parts = {"province": person.province_code, "commune": person.commune_code, "street": person.address_line}
+    parts = {"province": person.province_code, "commune": person.commune_name, "street": person.address_line}
     return parts if all(parts.values()) else {}
 
 

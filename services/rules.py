@@ -12,6 +12,7 @@ from typing import Any, Literal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.personal_numbers import contradictions
 from ground.partial_dates import PartialDate
 from services.definition.conditions import Span, later, legal_day
 from services.fields.base import RuleUse
@@ -119,14 +120,9 @@ def not_about_to_expire(
 
 
 def personal_number_fits(answer: str, *, at: datetime, born: str | None, sex: str | None) -> str | None:
-    """Century, sex and year inside the personal number agree with what was stated; a contradiction only warns."""
-    century, its_sex = divmod(int(answer[3]), 2)
-    year = 1900 + 100 * century + int(answer[4:6])
-    if born is not None and PartialDate.parse(born).year != year:
-        return _("The personal number was given to somebody born in %(year)s.") % {"year": year}
-    if sex is not None and sex != "mf"[its_sex]:
-        return _("The personal number was given to a person of the other sex.")
-    return None
+    """Place, century, sex and year inside the personal number agree with what was stated; otherwise it only warns."""
+    birth = PartialDate.parse(born) if born else None
+    return next((str(found) for found in contradictions(answer, born=birth, sex=sex or "")), None)
 
 
 NEW_CLASSES_FROM = date(2025, 1, 1)

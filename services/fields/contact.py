@@ -1,23 +1,19 @@
 """How to reach somebody: phone, e-mail, address."""
 
-import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from accounts.contact import clean_email, clean_phone, show_phone
 from ground.refusals import Invalid
 from ground.text import clean_line
 from services.fields.base import FieldBase, typed_text
 from services.fields.widgets import AddressWidget
 from services.reference import provinces
-
-_NOISE = re.compile(r"[\s.\-()]")
-_MOBILE = re.compile(r"(?:\+?84|0)([35789][0-9]{8})")
-_LANDLINE = re.compile(r"(?:\+?84|0)(2[0-9]{8,9})")
 
 
 class Phone(FieldBase):
@@ -29,11 +25,7 @@ class Phone(FieldBase):
 
     def check(self, value: Any, *, at: datetime) -> str:
         """Return the E.164 form."""
-        number = _NOISE.sub("", typed_text(value))
-        found = _MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number)
-        if not found:
-            raise ValidationError(_("Enter a Vietnamese phone number, for example 0912 345 678."), code="phone")
-        return f"+84{found[1]}"
+        return _canonical(clean_phone, value)
 
     def widget(self, lang: str) -> forms.Widget:
         """Return a box with the phone keyboard."""
@@ -45,8 +37,7 @@ class Phone(FieldBase):
 
     def show(self, answer: Any, lang: str) -> str:
         """Write 0912 345 678."""
-        home = "0" + str(answer).removeprefix("+84")
-        return f"{home[:4]} {home[4:7]} {home[7:]}"
+        return show_phone(answer)
 
 
 class Email(FieldBase):
@@ -58,15 +49,8 @@ class Email(FieldBase):
     comparable: ClassVar[frozenset[str]] = frozenset()
 
     def check(self, value: Any, *, at: datetime) -> str:
-        """Return the address with its domain in lower case; plain ASCII only (B10, B24)."""
-        address = typed_text(value).strip()
-        try:
-            address.encode("ascii")
-            validate_email(address)
-        except (UnicodeEncodeError, ValidationError) as error:
-            raise ValidationError(_("Enter an e-mail address, for example ten@example.vn."), code="email") from error
-        local, _at, domain = address.rpartition("@")
-        return f"{local}@{domain.lower()}"
+        """Return the address with its domain in lower case."""
+        return _canonical(clean_email, value)
 
     def widget(self, lang: str) -> forms.Widget:
         """Return a box with the e-mail keyboard."""
@@ -97,6 +81,13 @@ class Address(FieldBase):
     def show(self, answer: Any, lang: str) -> str:
         """Write street, commune, province on one line."""
         return ", ".join([answer["street"], answer["commune"], provinces()[answer["province"]].to(lang)])
+
+
+def _canonical(clean: Callable[[str], str], value: object) -> str:
+    try:
+        return clean(typed_text(value))
+    except Invalid as error:
+        raise ValidationError(str(error), code=error.code) from error
 
 
 def _address_parts(value: object) -> dict[str, str]:

@@ -8,14 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.personal_numbers import clean_personal_number
 from ground.refusals import Invalid
 from ground.text import check_person_name
 from services.fields.base import FieldBase, typed_text
 from services.fields.widgets import PersonalNumberWidget, Radios
 from services.reference import nationalities
 from services.wording import in_language
-
-_SEPARATORS = re.compile(r"[\s.\-]")
 
 
 class PersonName(FieldBase):
@@ -44,25 +43,29 @@ class PersonalNumber(FieldBase):
 
     def check(self, value: Any, *, at: datetime) -> str:
         """Return twelve ASCII digits; spaces, dots and hyphens between them are dropped (B20, B21)."""
-        digits = _SEPARATORS.sub("", typed_text(value))
-        if not re.fullmatch(r"[0-9]+", digits):
-            raise ValidationError(_("The personal number has digits only, for example 001090012345."), code="digits")
-        if len(digits) == 9:
-            raise ValidationError(
-                _("This is an old identity card number with 9 digits. Enter the 12 digits of your citizen card."),
-                code="old_card",
-            )
-        if len(digits) != 12:
-            raise ValidationError(
-                _("The personal number has 12 digits. You entered %(count)s."),
-                code="length",
-                params={"count": len(digits)},
-            )
-        return digits
+        typed = typed_text(value).replace("-", "")
+        try:
+            return clean_personal_number(typed)
+        except Invalid as error:
+            raise _why_not(typed, error) from error
 
     def widget(self, lang: str) -> forms.Widget:
         """Return the box for twelve digits."""
         return PersonalNumberWidget()
+
+
+def _why_not(typed: str, error: Invalid) -> ValidationError:
+    """Say more than that it is wrong, where more is known."""
+    count = len(re.sub(r"[^0-9]", "", typed)) if re.fullmatch(r"[0-9 .]+", typed.strip()) else 0
+    if count == 9:
+        return ValidationError(
+            _("This is an old identity card number with 9 digits. Enter the 12 digits of your citizen card."),
+            code="old_card",
+        )
+    if count:
+        sentence = _("The personal number has 12 digits. You entered %(count)s.")
+        return ValidationError(sentence, code="length", params={"count": count})
+    return ValidationError(str(error), code=error.code)
 
 
 class Sex(FieldBase):

@@ -17,7 +17,7 @@ __all__ = ["Answer", "LicenceRecord", "LicenceRegister", "RegisterUnavailable", 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: `outcome` is found, not_found, none or unpaid; `data` is plain JSON for the case's file."""
+    """What came back: `outcome` is found, withheld, revoked, not_found, none or unpaid; `data` is plain JSON for the case's file."""
 
     outcome: str
     data: dict[str, Any] = field(default_factory=dict)
@@ -34,7 +34,9 @@ def ask(register: LicenceRegister, wanted: Lookup, answers: Mapping[str, Any]) -
 
 def _licence(register: LicenceRegister, given: Mapping[str, str]) -> Answer:
     record = register.look_up_licence(given.get("licence_number", ""), given.get("personal_number", ""))
-    return Answer("found", plain(record)) if record else Answer("not_found")
+    if record is None:
+        return Answer("not_found")
+    return Answer("found" if record.status == "valid" else record.status, plain(record))
 
 
 def _violations(register: LicenceRegister, given: Mapping[str, str]) -> Answer:
