@@ -78,6 +78,7 @@ POLICIES = table(
     [
         # the house itself
         allow("home", GET=public),
+        allow("figures", GET=public),
         allow("healthz", GET=public),
         allow("readyz", GET=public),
         allow("security-txt", GET=public),
@@ -97,6 +98,31 @@ POLICIES = table(
         # the machine room
         allow("failures", GET=official(Role.ADMINISTRATOR, Role.AUDITOR)),
         allow("failure-retry", POST=official(Role.ADMINISTRATOR, Role.AUDITOR)),
+        # anybody: look up a case, check a document
+        allow("public:look-up", GET=public, POST=public),
+        allow("public:verify-file", GET=public, POST=public),
+        allow("public:verify", GET=public),
+        # the citizen's drafts and cases
+        allow("citizen:cases", GET=citizen),
+        allow("citizen:start", GET=citizen, POST=citizen),
+        allow("citizen:draft", GET=citizen),
+        allow("citizen:page", GET=citizen, POST=citizen),
+        allow("citizen:autosave", POST=citizen),
+        allow("citizen:component", GET=citizen, POST=citizen),
+        allow("citizen:remove-file", POST=citizen),
+        allow("citizen:review", GET=citizen, POST=citizen),
+        allow("citizen:cancel-sending", POST=citizen),
+        allow("citizen:discard", GET=citizen, POST=citizen),
+        allow("citizen:case", GET=citizen),
+        allow("citizen:sent", GET=citizen),
+        allow("citizen:receipt", GET=citizen),
+        allow("citizen:paper", GET=citizen),
+        allow("citizen:attachment", GET=citizen),
+        allow("citizen:supplement", GET=citizen, POST=citizen),
+        allow("citizen:withdraw", GET=citizen, POST=citizen),
+        allow("citizen:result", GET=citizen),
+        allow("citizen:rate", GET=citizen, POST=citizen),
+        allow("citizen:apply-again", POST=citizen),
         # paying: the payer's own pages (the door asks whose bill it is), and the gateway's signed messages
         allow("payments:bill", GET=citizen),
         allow("payments:callback", POST=public),

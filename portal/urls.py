@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.views import failures, health, home, profile, security_txt, start, switches
+from portal.views import failures, figures, health, home, profile, security_txt, start, switches
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("so-lieu/", figures.figures, name="figures"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-tri/cong-viec-loi/", failures.failures, name="failures"),
     path("quan-tri/cong-viec-loi/<int:pk>/thu-lai/", failures.retry, name="failure-retry"),
     path("", include("payments.urls")),
+    path("", include("cases.urls.public")),
+    path("", include("cases.urls.citizen")),
 ]
 
 handler400 = "portal.views.errors.bad_request"
