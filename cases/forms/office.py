@@ -211,12 +211,13 @@ class PinsForm(PlainForm):
         error_messages={"required": _("Say why completion is needed.")},
     )
 
-    def __init__(self, data: Any = None, *, targets: Iterable[tuple[str, str, str]], **kwargs: Any) -> None:
-        """`targets` are (kind, id, label) of the answers and documents that can be marked."""
+    def __init__(self, data: Any = None, *, targets: Iterable[tuple[str, str, str, str]], **kwargs: Any) -> None:
+        """`targets` are (kind, id, label, present answer) of the answers and documents that can be marked."""
         super().__init__(data, **kwargs)
-        self.targets = [(kind, target, f"{kind}-{target}", label) for kind, target, label in targets]
-        for _kind, _target, name, label in self.targets:
-            self.fields[f"mark-{name}"] = forms.BooleanField(label=label, required=False)
+        known = list(targets)
+        self.targets = [(kind, target, f"{kind}-{target}", label) for kind, target, label, _value in known]
+        for (_kind, _target, name, label), (*_same, value) in zip(self.targets, known, strict=True):
+            self.fields[f"mark-{name}"] = forms.BooleanField(label=label, help_text=value, required=False)
             self.fields[name] = forms.CharField(
                 label=_("What is to be put right: %(label)s") % {"label": label},
                 required=False,

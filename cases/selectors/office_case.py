@@ -13,14 +13,13 @@ from accounts.roles import Role
 from accounts.who import PostInfo, Who
 from cases import clock, deadline_words
 from cases.lifecycle import OutcomeKind, ResultState, StepState
-from cases.models import Case, ClockSpan, Decision, RegisterLookup, Result, Step, Submission, SupplementItem
+from cases.models import Case, ClockSpan, Decision, Result, Step, Submission, SupplementItem
 from cases.permissions import UNIT_OF
 from cases.selectors import office_history as history
 from cases.selectors.lookups import LookupView, lookups_of
 from cases.selectors.office_papers import FileView, PaperView, files_of, papers_of
 from cases.selectors.remaining import STOPPED, Remaining, remaining
 from cases.selectors.rows import due_of, owing_unit_of
-from cases.selectors.rows import masked as masked_number
 from payments.selectors import BillSummary, summary_of
 from services import answers as service_answers
 from services.definition import ServiceDefinition
@@ -41,6 +40,7 @@ class PinView:
 class SupplementView:
     """A request for completion."""
 
+    stage: str
     by: str
     at: datetime
     state_label: str
@@ -69,6 +69,7 @@ class DecisionView:
     reason: str
     article: str
     explanation: str
+    post_id: int
     by: str
     at: datetime
     reviewed_by: str
@@ -222,6 +223,7 @@ def supplements_of(
     requests = {pin.request_id: pin.request for pin in pins}
     return [
         SupplementView(
+            stage=request.stage,
             by=str(names.get(request.post_id, "")),
             at=request.asked_at,
             state_label=request.get_state_display(),
@@ -261,6 +263,7 @@ def decision_of(decision: Decision, definition: ServiceDefinition, names: histor
         reason=coded.text.to(lang) if coded else "",
         article=f"{basis.article.to(lang)}, {basis.title.to(lang)}" if basis else "",
         explanation=decision.explanation,
+        post_id=decision.post_id,
         by=str(names.get(decision.post_id, "")),
         at=decision.drafted_at,
         reviewed_by=str(names.get(decision.reviewed_by_id or 0, "")),
@@ -277,6 +280,3 @@ def _result(result: Result) -> ResultView:
         void_reason=result.void_reason,
         is_readable=result.newest_blob_id is not None,
     )
-
-
-__all__ = ["CasePage", "RegisterLookup", "case_page", "masked_number", "reading_post"]

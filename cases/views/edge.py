@@ -11,6 +11,9 @@ from django.http import HttpRequest
 
 from ground.refusals import Changed, DomainError, Invalid, NotAllowed, NotYours, Unavailable, WrongState
 
+FIELD_OF = {"wrong_pin": "pin"}
+"""Code of a refusal → the field it belongs to, where the refusal itself names none."""
+
 UNREADABLE = -1
 """A version that no case has: what was posted without a readable one counts as out of date."""
 
@@ -44,7 +47,8 @@ def _tell(form: forms.BaseForm, error: DomainError) -> int:
         for name, sentence in error.errors.items():
             form.add_error(name if name in form.fields else None, str(sentence))
         return 422
-    form.add_error(None, str(error))
+    name = FIELD_OF.get(error.code)
+    form.add_error(name if name in form.fields else None, str(error))
     if isinstance(error, Changed | WrongState):
         return 409
     return 503 if isinstance(error, Unavailable) else 422
