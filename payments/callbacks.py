@@ -19,6 +19,8 @@ LARGEST_BODY = 16 * 1024
 TOLERANCE = 5 * 60
 """Seconds between the signing of a message and its first arrival; a repetition of a known event may be older."""
 
+PRINTABLE = r"^[\x20-\x7e]*$"
+
 security = logging.getLogger("motcua.security")
 
 
@@ -27,11 +29,11 @@ class Body(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    id: str = Field(min_length=8, max_length=64)
-    kind: str = Field(max_length=32)
-    order: str = Field(min_length=1, max_length=64)
-    txn: str = Field(default="", max_length=64)
-    refund_key: str = Field(default="", max_length=64)
+    id: str = Field(min_length=8, max_length=64, pattern=PRINTABLE)
+    kind: str = Field(max_length=32, pattern=PRINTABLE)
+    order: str = Field(min_length=1, max_length=64, pattern=PRINTABLE)
+    txn: str = Field(default="", max_length=64, pattern=PRINTABLE)
+    refund_key: str = Field(default="", max_length=64, pattern=PRINTABLE)
     amount: int = Field(strict=True, ge=0, le=MAX)
     at: AwareDatetime
 
@@ -49,7 +51,8 @@ class Refused(Exception):
 def callback(request: Request) -> HttpResponse:
     """Take one message of the gateway. 2xx means: stored, do not send it again.
 
-    401 forged or too old · 409 the event id was used with other content · 413 too large · 422 not understood.
+    401 forged or too old · 409 the event id was used with other content · 411, 413 no length, too large · 422 not
+    understood.
     An unknown order is stored, recorded as an alarm and answered 200, for sending it again would change nothing.
     """
     try:
@@ -91,7 +94,9 @@ def read_message(request: Request) -> actions.GatewayMessage:
 def _small_body(request: Request) -> bytes:
     """Read the body, if it says truly that it is small: the length comes first, so a large one is never read."""
     length = request.headers.get("Content-Length", "")
-    if not length.isdigit() or int(length) > LARGEST_BODY:
+    if not length.isdigit():
+        raise Refused(411, "length_missing")
+    if int(length) > LARGEST_BODY:
         raise Refused(413, "too_large")
     return request.body
 
