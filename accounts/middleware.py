@@ -19,7 +19,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class WhoMiddleware:
-    """Set `request.who`, found at first use: two queries (user with person, posts), none on pages that never ask."""
+    """Set `request.who`, found at first use: session, user with person, posts; nothing on pages that never ask."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -27,33 +27,28 @@ class WhoMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve the request."""
         asked = cast(Request, request)
-        asked.who = cast(Who, SimpleLazyObject(lambda: who_is(request.user, at=asked.at)))
+        asked.who = cast(Who, SimpleLazyObject(lambda: _who(asked)))
         return self.get_response(request)
 
 
-class SessionLimits:
-    """End a session after its longest life, and after nobody used it for a while; see `settings.SESSION_*`.
+def _who(request: Request) -> Who:
+    if request.session.session_key is not None and SESSION_KEY in request.session:
+        _hold_to_limits(request, at=request.at)
+    return who_is(request.user, at=request.at)
+
+
+def _hold_to_limits(request: HttpRequest, *, at: datetime) -> None:
+    """End a session after its longest life; the store ends it after nobody used it for a while (`SESSION_*`).
 
     Drafts are saved on every page and the sign-in page hands typed text back, so an end loses nothing.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Serve the request."""
-        if request.session.session_key is not None and SESSION_KEY in request.session:
-            self._check(request, at=cast(Request, request).at)
-        return self.get_response(request)
-
-    def _check(self, request: HttpRequest, *, at: datetime) -> None:
-        if BEGAN not in request.session:
-            begin_session(request, at=at)
-        began = datetime.fromisoformat(request.session[BEGAN])
-        if at - began > timedelta(seconds=settings.SESSION_LONGEST_AGE):
-            logout(request)
-        elif at - datetime.fromisoformat(request.session[SEEN]) > _SEEN_EVERY:
-            request.session[SEEN] = at.isoformat()
+    if BEGAN not in request.session:
+        begin_session(request, at=at)
+    began = datetime.fromisoformat(request.session[BEGAN])
+    if at - began > timedelta(seconds=settings.SESSION_LONGEST_AGE):
+        logout(request)
+    elif at - datetime.fromisoformat(request.session[SEEN]) > _SEEN_EVERY:
+        request.session[SEEN] = at.isoformat()
 
 
 def begin_session(request: HttpRequest, *, at: datetime) -> None:

@@ -83,8 +83,10 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def method_not_allowed(request: HttpRequest, allowed: Iterable[str]) -> HttpResponse:
-    """Return the 405 page with the header that says what is possible."""
-    response = page(request, 405)
+    """Return the 405 page with the header that says what is possible; bare, because no button of ours leads here."""
+    words = WORDS[405]
+    context = {"title": words.title, "text": words.text, "number": getattr(request, "correlation_id", "")}
+    response = HttpResponse(render_to_string("portal/bare.html", context), status=405)
     response.headers["Allow"] = ", ".join(allowed)
     return response
 

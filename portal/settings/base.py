@@ -39,7 +39,6 @@ MIDDLEWARE = [
     "portal.middleware.Arrival",
     "portal.middleware.Language",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "accounts.middleware.SessionLimits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -25,7 +25,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a page that asks nothing of the database, the session or the frame of other pages."""
     words = errors.WORDS[500]
     context = {"title": words.title, "text": words.text, "number": getattr(request, "correlation_id", "")}
-    return HttpResponse(render_to_string("portal/500.html", context), status=500)
+    return HttpResponse(render_to_string("portal/bare.html", context), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

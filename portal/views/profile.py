@@ -104,7 +104,9 @@ def edit(request: Request) -> HttpResponse:
     """Change one's contact data."""
     person = _own(request)
     initial = {field: getattr(person, field) for field in ContactForm.base_fields}
-    form = ContactForm(request.POST or None, initial=initial | {"phone": show_phone(person.phone)})
+    form = ContactForm(
+        request.POST if request.method == "POST" else None, initial=initial | {"phone": show_phone(person.phone)}
+    )
     if form.is_valid():
         change_contact(person.pk, Contact(**form.cleaned_data), actor=request.who.actor(), at=request.at)
         messages.success(request, _("Your details were saved."))
