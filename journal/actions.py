@@ -87,7 +87,7 @@ def record_access(*, case_id: int, owner_id: int, who_person_id: int, post_id: i
 
     Source: Law 91/2025/QH15 on personal data; the person concerned may see who read hers.
     """
-    values = {
+    values: dict[str, int | str | datetime] = {
         "who": who_person_id, "post": post_id, "case": case_id, "owner": owner_id, "purpose": purpose,
         "at": at, "since": at - Access.ONE_ROW_EVERY,
     }  # fmt: skip

@@ -78,9 +78,9 @@ def _of_this_transaction() -> Handover:
     One that still stands in the list was registered here or in a savepoint that was released, so it lives as long
     as this transaction does. Ids of a savepoint rolled back later may stay in it: the deliverer finds no row.
     """
-    for _savepoints, function, *_rest in connection.run_on_commit:
-        if isinstance(function, Handover):
-            return function
+    for registered in connection.run_on_commit:
+        if isinstance(registered[1], Handover):
+            return registered[1]
     handover = Handover()
     transaction.on_commit(handover, robust=True)
     return handover

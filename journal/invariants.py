@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -27,10 +27,10 @@ SELECT d.id FROM journal_delivery d LEFT JOIN journal_entry e ON e.id = d.entry_
 """
 
 
-def _rows(sql: str) -> list[tuple[object, ...]]:
+def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def sequences_with_holes(_at: datetime) -> Iterator[str]:
@@ -46,8 +46,8 @@ def deliveries_left_lying(at: datetime) -> Iterator[str]:
     late = Delivery.objects.filter(state=Delivery.State.PENDING, due_at__lt=at - PATIENCE).order_by("pk")
     for pk in late.values_list("pk", flat=True):
         yield f"delivery {pk} is late"
-    for (pk,) in _rows(_ORPHANS):
-        yield f"delivery {pk} has no entry"
+    for (orphan,) in _rows(_ORPHANS):
+        yield f"delivery {orphan} has no entry"
 
 
 def leases_that_ran_out(at: datetime) -> Iterator[str]:

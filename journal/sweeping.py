@@ -94,6 +94,6 @@ def _depths() -> dict[str, int] | None:
     try:
         with Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5) as client:
             client.ping()
-            return {queue: int(client.llen(queue)) for queue in QUEUES}  # type: ignore[arg-type] # sync client
+            return {queue: int(client.llen(queue)) for queue in QUEUES}
     except RedisError:
         return None

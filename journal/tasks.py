@@ -19,4 +19,4 @@ def deliver(self: "Task[Any, None]", delivery_ids: list[int]) -> None:
 
 def send_to_worker(queue: str, ids: Sequence[int]) -> None:
     """Publish one message with these deliveries. Raises what the broker's client raises, at once, without retries."""
-    deliver.apply_async(args=[list(ids)], queue=queue, retry=False, ignore_result=True)
+    deliver.apply_async(args=(list(ids),), queue=queue, retry=False, ignore_result=True)

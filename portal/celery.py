@@ -24,6 +24,7 @@ def warm() -> None:
     """Connect to the broker before the first request needs it; a broker that is down is left alone."""
     try:
         with app.producer_pool.acquire(block=True) as producer:
-            producer.connection.default_channel  # noqa: B018 — a property that connects
+            if producer.connection is not None:
+                producer.connection.default_channel  # noqa: B018 — a property that connects
     except (KombuError, RedisError, OSError) as error:
         logger.warning("The broker does not answer (%s).", type(error).__name__)

@@ -9,8 +9,15 @@ from typing import Final
 from ground.invariants import Invariant
 from journal.invariants import INVARIANTS as JOURNAL
 from notifications.invariants import INVARIANTS as NOTIFICATIONS
+from payments.invariants import money_balances
+from records.invariants import blobs_without_their_bytes, bytes_without_a_row
 
 INVARIANTS: Final[tuple[Invariant, ...]] = (
+    Invariant(
+        "INV-06", "Every stored file is there and has its hash", lambda _at: map(str, blobs_without_their_bytes())
+    ),
+    Invariant("INV-08", "Money balances", lambda _at: money_balances()),
+    Invariant("INV-11", "No file is kept that no row knows", lambda at: bytes_without_a_row(at=at)),
     *JOURNAL,
     *NOTIFICATIONS,
 )

@@ -5,7 +5,6 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -62,12 +61,12 @@ class Mailbox:
 
 def _read(raw: bytes, sender: str, recipients: tuple[str, ...]) -> Caught:
     parsed = message_from_bytes(raw, policy=policy.default)
-    body = parsed.get_body(("plain",)) if isinstance(parsed, EmailMessage) else None
+    body = parsed.get_body(("plain",))
     return Caught(
         message_id=str(parsed["Message-ID"] or ""),
         sender=sender,
         recipients=recipients,
-        subject=str(parsed["Subject"] or ""),
+        subject=str(parsed["Subject"] or "").strip(),
         body=str(body.get_content()) if body else "",
         raw=raw,
         at=datetime.now(UTC),

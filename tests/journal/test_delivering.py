@@ -71,7 +71,7 @@ def test_a_neighbour_that_is_down_puts_off_without_a_strike(kind: str, code: str
 
 def _last_wait(attempts: int) -> timedelta:
     owed = delivery("test.unavailable")
-    at = AT
+    at = before = AT
     for _ in range(attempts):
         deliver(owed.pk, at=at)
         owed.refresh_from_db()

@@ -124,13 +124,9 @@ def test_two_writers_without_the_lock_collide_loudly() -> None:
 
 @pytest.mark.django_db
 def test_opening_a_case_makes_one_row_in_a_quarter_of_an_hour() -> None:
-    opening = {"case_id": 5, "owner_id": 1, "who_person_id": 9, "post_id": 4, "purpose": "handle"}
-
-    record_access(**opening, at=AT)
-    record_access(**opening, at=AT + timedelta(minutes=14))
-    record_access(**opening, at=AT + timedelta(minutes=16))
-    record_access(**opening | {"who_person_id": 10}, at=AT + timedelta(minutes=16))
-    record_access(**opening | {"case_id": 6}, at=AT + timedelta(minutes=16))
+    for case_id, who, minutes in [(5, 9, 0), (5, 9, 14), (5, 9, 16), (5, 10, 16), (6, 9, 16)]:
+        at = AT + timedelta(minutes=minutes)
+        record_access(case_id=case_id, owner_id=1, who_person_id=who, post_id=4, purpose="handle", at=at)
 
     rows = Access.objects.order_by("pk").values_list("case_id", "person_id", "at")
     assert list(rows) == [
