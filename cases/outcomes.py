@@ -12,12 +12,17 @@ from django.utils.translation import gettext as _
 from accounts.who import PostInfo
 from cases.lifecycle import OutcomeKind
 from cases.models import Case, ComponentCheck, Decision, RegisterLookup, Result, Submission
-from cases.register_questions import AGAINST, SETTLED
 from ground.refusals import Invalid
 from services import answers as service_answers
 from services import records as service_records
 from services.definition import ServiceDefinition
 from services.definition.papers import Document
+SETTLED = frozenset({"found", "none", "confirmed"})
+"""Outcomes of a look-up after which an application may be granted; `not_found` needs a written verification first."""
+
+AGAINST = frozenset({"unpaid", "denied", "withheld", "revoked"})
+"""Outcomes that stand against granting (TT 12/2025/TT-BCA Art 21.1e, likely)."""
+
 
 def clean_decision(
     case: Case,

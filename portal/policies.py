@@ -57,6 +57,14 @@ def citizen_or(*roles: Role) -> Rule:
 
 
 case_worker = official(*CASE_WORKERS)
+counter = official(Role.COUNTER)
+handler = official(Role.HANDLER)
+unit_head = official(Role.UNIT_HEAD)
+unit = official(Role.HANDLER, Role.UNIT_HEAD)
+leader = official(Role.LEADER)
+clerk = official(Role.CLERK)
+# Clerks see the document and the course of a case, not the application (trust.md §4.2, rows 12, 15, 21).
+case_reader = official(*(role for role in CASE_WORKERS if role != Role.CLERK))
 
 
 def allow(url: str, **rules: Rule) -> Policy:
@@ -123,6 +131,42 @@ POLICIES = table(
         allow("citizen:result", GET=citizen),
         allow("citizen:rate", GET=citizen, POST=citizen),
         allow("citizen:apply-again", POST=citizen),
+        # the officials' desks and cases (the door asks whose case it is)
+        allow("office:home", GET=case_worker),
+        allow("office:reception", GET=counter),
+        allow("office:handling", GET=unit),
+        allow("office:approval", GET=leader),
+        allow("office:issuing", GET=clerk),
+        allow("office:search", GET=case_worker),
+        allow("office:case", GET=case_worker),
+        allow("office:note", POST=case_reader),
+        allow("office:check", POST=handler),
+        allow("office:page-image", GET=case_reader),
+        allow("office:original", GET=case_reader),
+        allow("office:paper", GET=case_worker),
+        allow("office:document", GET=case_worker),
+        allow("office:document-page", GET=case_worker),
+        allow("office:accept", GET=counter, POST=counter),
+        allow("office:decline", GET=counter, POST=counter),
+        allow("office:ask-at-reception", GET=counter, POST=counter),
+        allow("office:ask-while-processing", GET=handler, POST=handler),
+        allow("office:take", POST=handler),
+        allow("office:look-up", POST=handler),
+        allow("office:verify", POST=handler),
+        allow("office:verified", GET=handler, POST=handler),
+        allow("office:draft", GET=handler, POST=handler),
+        allow("office:propose", POST=handler),
+        allow("office:assign", GET=unit_head, POST=unit_head),
+        allow("office:forward", POST=unit_head),
+        allow("office:send-back", GET=unit_head, POST=unit_head),
+        allow("office:approve", GET=leader, POST=leader),
+        allow("office:sign", GET=leader, POST=leader),
+        allow("office:refuse", GET=leader, POST=leader),
+        allow("office:return-to-unit", GET=leader, POST=leader),
+        allow("office:issue", GET=clerk),
+        allow("office:seal", POST=clerk),
+        allow("office:release", POST=clerk),
+        allow("office:return-to-leader", GET=clerk, POST=clerk),
         # paying: the payer's own pages (the door asks whose bill it is), and the gateway's signed messages
         allow("payments:bill", GET=citizen),
         allow("payments:callback", POST=public),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("payments.urls")),
     path("", include("cases.urls.public")),
     path("", include("cases.urls.citizen")),
+    path("can-bo/", include("cases.urls.office")),
 ]
 
 handler400 = "portal.views.errors.bad_request"

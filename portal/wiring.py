@@ -2,11 +2,34 @@
 
 # event kind → handlers, called after the commit by the journal's deliveries (dotted paths)
 HANDLERS: dict[str, tuple[str, ...]] = {
+    "case.approved": ("cases.handlers.documents.render_result",),
+    "case.declined": ("cases.handlers.documents.make_paper", "cases.handlers.messages.tell_applicant"),
+    "case.looked_up": ("cases.handlers.registers.answer_lookup",),
+    "case.received": ("cases.handlers.documents.make_paper", "cases.handlers.messages.tell_applicant"),
+    "case.released": ("cases.handlers.messages.tell_applicant",),
+    "case.sealed": ("cases.handlers.documents.picture_result",),
+    "case.send_failed": ("cases.handlers.messages.tell_applicant",),
+    "case.signed": ("cases.handlers.documents.picture_result",),
+    "case.submitted": (
+        "cases.handlers.documents.make_paper",
+        "cases.handlers.documents.make_pictures",
+        "cases.handlers.messages.tell_applicant",
+    ),
+    "case.supplement_answered": (
+        "cases.handlers.documents.make_pictures",
+        "cases.handlers.messages.tell_applicant",
+    ),
+    "case.supplement_asked": ("cases.handlers.documents.make_paper", "cases.handlers.messages.tell_applicant"),
+    "case.withdrawn": ("cases.handlers.messages.tell_applicant",),
     "message.told": ("notifications.handlers.send_mail",),
-    "payment.confirmed": ("payments.handlers.make_receipt",),
+    "payment.confirmed": (
+        "payments.handlers.make_receipt",
+        "cases.handlers.money.send_when_paid",
+        "cases.handlers.messages.tell_payer",
+    ),
     "payment.returned": ("payments.handlers.ask_after_return",),
-    "refund.done": ("payments.handlers.make_receipt",),
-    "refund.owed": ("payments.handlers.send_refund",),
+    "refund.done": ("payments.handlers.make_receipt", "cases.handlers.messages.tell_payer"),
+    "refund.owed": ("payments.handlers.send_refund", "cases.handlers.messages.tell_payer"),
 }
 
 # port → adapter (dotted paths); `ground.ports.adapter("name")` finds it

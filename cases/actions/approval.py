@@ -117,7 +117,7 @@ def sign(case_id: int, *, pin: str, seen: Signing, who: Who, at: datetime) -> Re
     """
     result, data = _ready_to_sign(case_id, seen=seen, who=who)
     device = device_of_person(who.person_id)
-    signed = sign_pdf(data, device=device, pin=pin, field=LEADER_FIELD, certify=True, at=at)
+    signed = sign_pdf(data, device=device, pin=pin, field=LEADER_FIELD, at=at)
     blob = keep(signed, mime="application/pdf", kind="document", at=at)
     return _record_signature(case_id, result_id=result.pk, blob_id=blob.pk, seen=seen, who=who, at=at)
 

@@ -38,7 +38,7 @@ def make_paper(entry: Entry, delivery: Attempt) -> None:
     failpoint("in_render")
     agency_id = paper.case.receiving_unit.agency_id
     try:
-        sealed = seal_pdf(drawn, agency_id=agency_id, field=SEAL_FIELD.name, at=delivery.at)
+        sealed = seal_pdf(drawn, agency_id=agency_id, field=SEAL_FIELD, at=delivery.at)
     except Unavailable as error:
         raise Later(error.code) from error
     with delivery.completing():
@@ -75,3 +75,9 @@ def render_result(entry: Entry, delivery: Attempt) -> None:
         if fresh.state == ResultState.NUMBERED:
             fresh.render(blob_id=make_pages.pk)
             fresh.save(update_fields=["state", "rendered"])
+
+
+@handler(queue="documents", time_limit=120)
+def picture_result(entry: Entry, delivery: Attempt) -> None:
+    """Make the page pictures of a signed or sealed document, so that the clerk sees what he issues."""
+    make_page_images(entry.data["blob"], at=delivery.at)

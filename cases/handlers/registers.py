@@ -3,13 +3,13 @@
 from cases.actions.frame import lock
 from cases.history import log
 from cases.models import RegisterLookup
-from cases.register_questions import ask
 from cases.sendings import latest
 from ground.ports import adapter
 from ground.refusals import Unavailable
 from ground.who import Actor
 from journal.handling import Attempt, Later, handler
 from journal.models import Entry
+from services.registers import ask
 
 
 @handler(queue="default", time_limit=30, patience=8)
