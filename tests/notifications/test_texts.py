@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from notifications.kinds import KINDS
+from notifications.models import Message
 from notifications.texts import mail_of, text_of
 from tests.factories import person
 from tests.notifications.factories import CODE, FULL, told
@@ -21,7 +22,7 @@ def variants() -> list[tuple[str, bool]]:
     return [(kind, full) for kind, known in KINDS.items() for full in ([False, True] if known.takes else [False])]
 
 
-def message_of(kind: str, *, full: bool) -> object:
+def message_of(kind: str, *, full: bool) -> Message:
     names = KINDS[kind].needs | (KINDS[kind].takes if full else frozenset())
     return told(person(**SECRETS), kind=kind, params={name: FULL[name] for name in names})
 
