@@ -1,6 +1,11 @@
 """Addresses of the catalogue."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from services import views
 
 app_name = "services"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("thu-tuc/", views.catalogue, name="catalogue"),
+    path("thu-tuc/<slug:slug>/", views.service, name="service"),
+]

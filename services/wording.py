@@ -1,11 +1,14 @@
-"""Texts of the code, as opposed to texts of a definition, written in a language that may not be the active one."""
+"""Texts of the code, as opposed to texts of a definition: languages, lengths of time."""
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language, override
+from django.utils import formats
+from django.utils.translation import get_language, ngettext, override
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from services.definition.sheet import Duration, TimeUnit
 
 
 def in_language(lang: str, text: "StrOrPromise") -> str:
@@ -14,3 +17,22 @@ def in_language(lang: str, text: "StrOrPromise") -> str:
         return str(text)
     with override(lang):
         return str(text)
+
+
+def duration(length: "Duration") -> str:
+    """Write a length of time with the unit of the law, in the active language: 5 ngày làm việc."""
+    return in_words(length.value, length.unit)
+
+
+def in_words(amount: float, unit: "TimeUnit") -> str:
+    """Write an amount of a unit, in the active language; parts of a day as 0,5 or 0.5."""
+    number = formats.number_format(amount, use_l10n=True)
+    plural = 1 if amount == 1 else 2
+    match unit:
+        case "working_day":
+            text = ngettext("%(number)s working day", "%(number)s working days", plural)
+        case "calendar_day":
+            text = ngettext("%(number)s day", "%(number)s days", plural)
+        case _:
+            text = ngettext("%(number)s working hour", "%(number)s working hours", plural)
+    return text % {"number": number}

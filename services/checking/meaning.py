@@ -163,6 +163,12 @@ def check_references(definition: ServiceDefinition) -> Iterator[Flaw]:
     """Fields, steps and reasons that components, look-ups, post and the result name exist."""
     fields = set(definition.fields)
     for index, component in enumerate(definition.components.components):
+        if (component.required_when is None) != (component.when_note is None):
+            yield Flaw(
+                ("components", "components", index),
+                "required_when and when_note, the same in words for the public page, belong together",
+                "Give both, or neither",
+            )
         for nth, field in enumerate(component.fields):
             yield from _exists(field, fields, ("components", "components", index, "fields", nth), "field")
     if definition.postal:

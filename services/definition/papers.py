@@ -19,6 +19,8 @@ class Component(Strict):
     hint: Text | None = None
     required: bool = True
     required_when: Condition | None = None
+    when_note: Text | None = None
+    """The condition in words, for the public page; belongs to `required_when`."""
     accept: tuple[FileKind, ...] = Field(min_length=1)
     max_mb: int = Field(default=10, ge=1, le=50)
     max_files: int = Field(default=1, ge=1, le=10)
