@@ -38,13 +38,13 @@ class Encrypted(Exception):
     """The file has a security handler, with or without a password to open it (B33)."""
 
 
-def refuse_encrypted(document: Any) -> None:  # noqa: ANN401 — PDFium's Python classes carry no types
+def refuse_encrypted(document: Any) -> None:
     """Raise Encrypted for a file with an open or an owner password."""
     if pdfium_c.FPDF_GetSecurityHandlerRevision(document.raw) != -1:
         raise Encrypted
 
 
-def look(document: Any, data: bytes) -> frozenset[str]:  # noqa: ANN401 — PDFium's Python classes carry no types
+def look(document: Any, data: bytes) -> frozenset[str]:
     """Return the flags of everything suspicious that was found."""
     flags = set(_flags(_outside_streams(data)))
     for unpacked in _object_streams(data):

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pydyf
 import weasyprint
 from django.conf import settings
 from django.template import Context, Engine, Template
@@ -38,7 +39,7 @@ class Attachment:
     description: str
 
 
-class RefusedAddress(FatalURLFetchingError):
+class RefusedAddress(FatalURLFetchingError):  # type: ignore[misc] # WeasyPrint has no types
     """The template asked for something that is not packed with the house. The document is not made."""
 
 
@@ -47,11 +48,13 @@ class PackedOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("packed",), allow_redirects=False, fail_on_errors=True)
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return a packed file. Raises RefusedAddress, which stops the rendering."""
         name = url.removeprefix(_PACKED)
         if not url.startswith(_PACKED) or name not in _packed_names():
+            self.refused.append(url[:80])
             raise RefusedAddress(f"not packed with the house: {url[:80]}")
         return URLFetcherResponse(url, (_FONTS / name).read_bytes(), {"Content-Type": "font/ttf"})
 
@@ -65,7 +68,7 @@ def _packed_names() -> frozenset[str]:
 def _engine() -> Engine:
     """Return the template engine of documents: no request, no loaders but ours, everything escaped."""
     return Engine(
-        dirs=[Path(settings.ROOT) / "templates"],
+        dirs=[str(Path(settings.ROOT) / "templates")],
         builtins=["records.templatetags.documents"],
         string_if_invalid="",
         autoescape=True,
@@ -76,8 +79,13 @@ def _engine() -> Engine:
 def _fonts() -> tuple[FontConfiguration, weasyprint.CSS]:
     """Load the fonts once per process: a third of the time of a page otherwise."""
     configuration = FontConfiguration()
-    faces = (("Regular", "normal", 400), ("Bold", "normal", 700), ("Italic", "italic", 400), ("BoldItalic", "italic", 700))
-    rules = "".join(
+    faces = (
+        ("Regular", "normal", 400),
+        ("Bold", "normal", 700),
+        ("Italic", "italic", 400),
+        ("BoldItalic", "italic", 700),
+    )
+    rules = "html { font-family: Tinos }\n" + "".join(
         f"@font-face {{ font-family: Tinos; font-style: {style}; font-weight: {weight};"
         f" src: url({_PACKED}Tinos-{name}.ttf) }}\n"
         for name, style, weight in faces
@@ -127,18 +135,18 @@ def html_of(template: str, context: Mapping[str, Any], *, lang: str = "vi") -> s
 def compile_source(source: str) -> Template:
     """Compile a template given as text. Raises TemplateSyntaxError, TemplateDoesNotExist (also for what it extends)."""
     template = _engine().from_string(source)
-    for node in template.nodelist.get_nodes_by_type(ExtendsNode):
+    parents: list[Any] = template.nodelist.get_nodes_by_type(ExtendsNode)
+    for node in parents:
         _engine().get_template(str(node.parent_name.resolve(Context({}))))
     return template
 
 
-def pdf_of(
-    html: str, *, at: datetime, embed: Attachment | None = None, sign_fields: Sequence[SignField] = ()
-) -> bytes:
+def pdf_of(html: str, *, at: datetime, embed: Attachment | None = None, sign_fields: Sequence[SignField] = ()) -> bytes:
     """Turn HTML into tagged PDF/A-3a; see `render_pdf`."""
+    fetcher = PackedOnly()
     with _one_at_a_time:
         configuration, sheet = _fonts()
-        page = weasyprint.HTML(string=html, url_fetcher=PackedOnly(), base_url=_PACKED)
+        page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=_PACKED)
         document = page.render(font_config=configuration, stylesheets=[sheet], pdf_variant="pdf/a-3a")
         moment = timezone.localtime(at).isoformat(timespec="seconds")
         document.metadata.created = document.metadata.modified = moment
@@ -146,9 +154,17 @@ def pdf_of(
         pdf: bytes = document.write_pdf(
             pdf_variant="pdf/a-3a",
             attachments=[_attachment(embed, at)] if embed else None,
-            finisher=lambda made, file: add_sign_fields(made, file, sign_fields),
+            finisher=lambda made, file: _finish(made, file, sign_fields),
         )
+    if fetcher.refused:  # inside a drawing the refusal is swallowed; a document without its part is none, either
+        raise RefusedAddress(f"not packed with the house: {fetcher.refused[0]}")
     return pdf
+
+
+def _finish(document: Any, pdf: Any, sign_fields: Sequence[SignField]) -> None:
+    add_sign_fields(document, pdf, sign_fields)
+    if "AF" in pdf.catalog:  # WeasyPrint lists each file twice
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _attachment(embed: Attachment, at: datetime) -> weasyprint.Attachment:

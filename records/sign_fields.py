@@ -28,7 +28,7 @@ class NoPlace(ValueError):
     """The template has no element with the id that a signature field needs."""
 
 
-def add_sign_fields(document: Any, pdf: Any, fields: Sequence[SignField]) -> None:  # noqa: ANN401 — WeasyPrint has no types
+def add_sign_fields(document: Any, pdf: Any, fields: Sequence[SignField]) -> None:
     """Add the fields to WeasyPrint's PDF. Raises NoPlace.
 
     They stay outside the structure tree: PDF/A does not ask for them there, and a reference from the tree would
@@ -43,7 +43,7 @@ def add_sign_fields(document: Any, pdf: Any, fields: Sequence[SignField]) -> Non
     pdf.catalog["AcroForm"] = form
 
 
-def _place(document: Any, field: SignField) -> tuple[int, list[float]]:  # noqa: ANN401 — WeasyPrint has no types
+def _place(document: Any, field: SignField) -> tuple[int, list[float]]:
     """Return page index and rectangle (points, from the lower left corner)."""
     for number, page in enumerate(document.pages):
         if field.element in page.anchors:
@@ -53,7 +53,7 @@ def _place(document: Any, field: SignField) -> tuple[int, list[float]]:  # noqa:
     raise NoPlace(field.element)
 
 
-def _widget(pdf: Any, field: SignField, number: int, rectangle: list[float]) -> Any:  # noqa: ANN401 — as above
+def _widget(pdf: Any, field: SignField, number: int, rectangle: list[float]) -> Any:
     page_reference = pdf.page_references[number]
     left, bottom, right, top = rectangle
     # PDF/A wants an appearance of every visible annotation, also of an empty one.
@@ -87,5 +87,5 @@ def _widget(pdf: Any, field: SignField, number: int, rectangle: list[float]) -> 
     return widget
 
 
-def _object(pdf: Any, reference: bytes) -> Any:  # noqa: ANN401 — as above
+def _object(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]

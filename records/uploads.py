@@ -21,6 +21,9 @@ MOST_PIXELS = 60_000_000
 MOST_PAGES = 300
 _HEAD = 1024
 _NAME_LENGTH = 120
+_PNG_END = b"IEND\xaeB`\x82"
+_ARCHIVE_END = 65_557
+"""The longest end record of a ZIP archive."""
 
 
 class UnacceptableFile(Invalid):
@@ -127,8 +130,12 @@ def _refuse_two_faces() -> NoReturn:
 
 def _inspect_picture(file: IO[Any], kind: FileKind, size: int) -> Inspected:
     expected = TYPES[kind]
-    if _ends_as_archive(file, size):
+    tail = _tail(file, size)
+    if _ends_as_archive(tail):
         _refuse_two_faces()
+    if kind == "png" and _PNG_END not in tail:
+        # Pillow shows a PNG whose end is missing as if it were whole.
+        raise UnacceptableFile
     try:
         with Image.open(file, formats=(expected.pillow,)) as image:
             width, height = image.size
@@ -138,7 +145,9 @@ def _inspect_picture(file: IO[Any], kind: FileKind, size: int) -> Inspected:
             # Decoding finds a truncated file; a JPEG is decoded at an eighth of its size, which is enough for that.
             image.draft("L", (width // 8 or 1, height // 8 or 1))
             image.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UnacceptableFile(_("This picture has too many pixels."), code="file_too_many_pixels") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise UnacceptableFile from error
     return Inspected(kind, expected.mime, size, width=width, height=height)
 
@@ -153,11 +162,15 @@ def _check_pixels(width: int, height: int) -> None:
         )
 
 
-def _ends_as_archive(file: IO[Any], size: int) -> bool:
-    """Tell whether a ZIP archive hangs behind the picture: its end record must close the file exactly."""
-    file.seek(max(0, size - 65_557))
+def _tail(file: IO[Any], size: int) -> bytes:
+    file.seek(max(0, size - _ARCHIVE_END))
     tail: bytes = file.read()
     file.seek(0)
+    return tail
+
+
+def _ends_as_archive(tail: bytes) -> bool:
+    """Tell whether a ZIP archive hangs behind the picture: its end record must close the file exactly."""
     found = tail.rfind(b"PK\x05\x06")
     if found < 0 or len(tail) < found + 22:
         return False
@@ -201,7 +214,7 @@ def _password_or_damage(error: PdfiumError) -> UnacceptableFile:
 
 def _encrypted() -> UnacceptableFile:
     return UnacceptableFile(
-        _("This PDF file is protected by a password, so it cannot be checked. Remove the protection and send it again."),
+        _("This PDF file is protected by a password and cannot be checked. Remove the protection and send it again."),
         code="file_encrypted",
     )
 
@@ -213,12 +226,12 @@ def clean_name(name: str, *, kind: FileKind) -> str:
     """
     last = nfc(name).replace("\\", "/").rsplit("/", 1)[-1]
     visible = "".join(letter if letter.isprintable() else " " for letter in last)
-    stem = " ".join(visible.translate(_NOT_IN_NAMES).split()).strip(". ")
+    stem = " ".join(visible.translate(_NOT_IN_NAMES).split())
     for extension in _EXTENSIONS:
         if stem.lower().endswith(extension):
-            stem = stem[: -len(extension)].rstrip(". ")
+            stem = stem[: -len(extension)]
             break
-    return (stem[:_NAME_LENGTH].rstrip(". ") or "tep") + TYPES[kind].extension
+    return (stem.strip(". ")[:_NAME_LENGTH].strip(". ") or "tep") + TYPES[kind].extension
 
 
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys('<>:"|?*;%', " "))

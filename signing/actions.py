@@ -23,12 +23,21 @@ from ground.ports import adapter
 from records.papers import LEADER_FIELD, SEAL_FIELD
 from records.sign_fields import SignField
 from signing import keyring, stamps, validation
+from signing.keys import certificate_of
 from signing.models import Device, DeviceQuerySet
 from signing.ports import Key, Pin, Signer, Timestamps
 from signing.refusals import BadSignature, CertificateExpired, DeviceGone, NotSignable, OtherCertificate
 from signing.stamps import PersonStamp, SealStamp, Stamp
 
-__all__ = ["LEADER_FIELD", "SEAL_FIELD", "device_of_agency", "device_of_person", "register_device", "seal_pdf", "sign_pdf"]
+__all__ = [
+    "LEADER_FIELD",
+    "SEAL_FIELD",
+    "device_of_agency",
+    "device_of_person",
+    "register_device",
+    "seal_pdf",
+    "sign_pdf",
+]
 
 _RESERVED_BESIDE_CERTIFICATES = 5_120
 """Bytes for the signature, its attributes and the time-stamp with its certificate (about 2,500 with EC keys)."""
@@ -66,9 +75,7 @@ def sign_pdf(
         return _sign(data, device, key, field, stamp or PersonStamp(_common_name(device), at))
 
 
-def seal_pdf(
-    data: bytes, *, agency_id: int, field: SignField, at: datetime, stamp: Stamp | None = None
-) -> bytes:
+def seal_pdf(data: bytes, *, agency_id: int, field: SignField, at: datetime, stamp: Stamp | None = None) -> bytes:
     """Return the document with the agency's signature (chữ ký số của cơ quan) in the field made for it.
 
     Raises like `sign_pdf`. One query; the key stays loaded in this process.
@@ -85,7 +92,7 @@ def _check_dates(device: Device, at: datetime) -> None:
 
 
 def _sign(data: bytes, device: Device, key: Key, field: SignField, stamp: Stamp) -> bytes:
-    if key.signing_cert.dump() != _certificate(device).public_bytes(serialization.Encoding.DER):
+    if certificate_of(key) != _certificate(device).public_bytes(serialization.Encoding.DER):
         raise OtherCertificate
     authority: Timestamps = adapter("timestamps")
     try:
@@ -107,8 +114,8 @@ def _sign(data: bytes, device: Device, key: Key, field: SignField, stamp: Stamp)
 
 def _reserved(key: Key) -> int:
     """Return the hex digits to keep free for a signature; guessing them saves a dry run with its own time-stamp."""
-    certificates = [key.signing_cert, *key.cert_registry]
-    return 2 * (_RESERVED_BESIDE_CERTIFICATES + sum(len(one.dump()) for one in certificates))
+    chain = sum(len(one.dump()) for one in key.cert_registry)
+    return 2 * (_RESERVED_BESIDE_CERTIFICATES + len(certificate_of(key)) + chain)
 
 
 def _metadata(writer: IncrementalPdfFileWriter, field: SignField) -> PdfSignatureMetadata:
@@ -135,7 +142,7 @@ def register_device(
     kind = Device.Kind.PKCS12
     opener: Signer = adapter(f"signer_{kind}")
     with opener.unlock(reference, Pin(pin)) as key:
-        certificate = x509.load_der_x509_certificate(key.signing_cert.dump())
+        certificate = x509.load_der_x509_certificate(certificate_of(key))
     device, _made = Device.objects.update_or_create(
         reference=reference,
         defaults={

@@ -46,7 +46,9 @@ def make_demo_pki(folder: Path, *, at: datetime) -> DemoPki:
     return pki
 
 
-def make_device(pki: DemoPki, *, reference: str, name: str, organization: str, pin: str, at: datetime, years: int = 3) -> None:
+def make_device(
+    pki: DemoPki, *, reference: str, name: str, organization: str, pin: str, at: datetime, years: int = 3
+) -> None:
     """Make `<reference>.p12` for a person or an agency unless it is there; the key is locked with the PIN."""
     with _locked(pki.folder):
         path = pki.folder / "devices" / f"{reference}.p12"

@@ -118,9 +118,7 @@ class Drawing:
             return
         scale = size / _face(cut).units
         cos, sin = scale * math.cos(math.radians(turned)), scale * math.sin(math.radians(turned))
-        self._out.append(
-            f"q {cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {place[0]:.3f} {place[1]:.3f} cm {path} f Q"
-        )
+        self._out.append(f"q {cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {place[0]:.3f} {place[1]:.3f} cm {path} f Q")
 
 
 def _length(cut: str, text: str) -> float:

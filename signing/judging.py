@@ -170,7 +170,7 @@ def _claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
     return moment
 
 
-def _time_holds(status: Any) -> bool:  # noqa: ANN401 — pyHanko's status is Any to mypy
+def _time_holds(status: Any) -> bool:
     stamp = status.timestamp_validity
     return stamp is not None and bool(stamp.valid and stamp.intact and stamp.trusted)
 

@@ -8,6 +8,8 @@ from cryptography.x509 import Certificate
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from signing.refusals import DeviceGone
+
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 _HASHES: dict[str, hashes.HashAlgorithm] = {
@@ -17,11 +19,11 @@ _HASHES: dict[str, hashes.HashAlgorithm] = {
 }
 
 
-class LoadedKey(Signer):  # type: ignore[misc] # pyHanko's classes are Any to mypy
+class LoadedKey(Signer):
     """A private key with its certificate and chain. pyHanko's own class parses the key again for each signature."""
 
     def __init__(self, key: PrivateKey, certificate: Certificate, chain: list[Certificate]) -> None:
-        registry = SimpleCertificateStore()
+        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call] # pyHanko types this one not
         registry.register_multiple([to_asn1(one) for one in chain])
         kind = "ecdsa" if isinstance(key, ec.EllipticCurvePrivateKey) else "rsa"
         super().__init__(
@@ -45,3 +47,11 @@ class LoadedKey(Signer):  # type: ignore[misc] # pyHanko's classes are Any to my
 def to_asn1(certificate: Certificate) -> x509.Certificate:
     """Turn a certificate of `cryptography` into one of asn1crypto, which pyHanko speaks."""
     return x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+
+
+def certificate_of(key: Signer) -> bytes:
+    """Return the certificate of a key (DER). Raises DeviceGone for a device that has none."""
+    if key.signing_cert is None:
+        raise DeviceGone
+    certificate: bytes = key.signing_cert.dump()
+    return certificate

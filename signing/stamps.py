@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from pyhanko.pdf_utils import generic
@@ -64,7 +64,7 @@ class SealStamp:
 Stamp = PersonStamp | SealStamp
 
 
-class _Drawn(PdfContent):  # type: ignore[misc] # pyHanko's classes are Any to mypy
+class _Drawn(PdfContent):
     """A stamp as the content of a signature's appearance."""
 
     def __init__(self, stamp: Stamp) -> None:
@@ -74,20 +74,20 @@ class _Drawn(PdfContent):  # type: ignore[misc] # pyHanko's classes are Any to m
 
     def render(self) -> bytes:
         """Put the drawing into the document as a compressed object and return the operators that show it."""
-        width, height = self._stamp.size
-        box = generic.ArrayObject([generic.FloatObject(side) for side in (0, 0, width, height)])
-        drawn = generic.StreamObject(
-            {
-                generic.pdf_name("/Type"): generic.pdf_name("/XObject"),
-                generic.pdf_name("/Subtype"): generic.pdf_name("/Form"),
-                generic.pdf_name("/BBox"): box,
-                generic.pdf_name("/Resources"): generic.DictionaryObject(),
-            },
-            stream_data=self._stamp.draw(),
-        )
-        drawn.compress()
-        self.resources.xobject["/Stamp"] = self.writer.add_object(drawn)
+        writer: Any = self.writer  # pyHanko sets it before it asks to render
+        self.resources.xobject["/Stamp"] = writer.add_object(_form(self._stamp))
         return b"/Stamp Do"
+
+
+def _form(stamp: Stamp) -> Any:
+    pdf: Any = generic
+    width, height = stamp.size
+    form = pdf.StreamObject(stream_data=stamp.draw())
+    form["/Type"], form["/Subtype"] = pdf.pdf_name("/XObject"), pdf.pdf_name("/Form")
+    form["/BBox"] = pdf.ArrayObject([pdf.FloatObject(side) for side in (0, 0, width, height)])
+    form["/Resources"] = pdf.DictionaryObject()
+    form.compress()
+    return form
 
 
 def style(stamp: Stamp) -> StaticStampStyle:
@@ -95,7 +95,7 @@ def style(stamp: Stamp) -> StaticStampStyle:
     centred = SimpleBoxLayoutRule(
         x_align=AxisAlignment.ALIGN_MID,
         y_align=AxisAlignment.ALIGN_MID,
-        margins=Margins.uniform(0),
+        margins=Margins(),
         inner_content_scaling=InnerScaling.STRETCH_TO_FIT,
     )
     return StaticStampStyle(background=_Drawn(stamp), background_layout=centred, border_width=0)
@@ -112,10 +112,10 @@ def _flourish(name: str) -> list[str]:
     for index in range(6):
         up, down, slant = seed[index * 3 : index * 3 + 3]
         step = 5.2 + 2.6 * slant
-        top, turn, bottom = 15 + 7 * up, (x + step * 0.75, 12.5), 10 - 3 * down
+        top, bottom = 15 + 7 * up, 10 - 3 * down
         end = (x + step, 12.8 + 2 * slant)
         loops.append(
-            f"{x + step * 0.1:.1f} {top:.1f} {x + step * 1.1:.1f} {min(top + 2, 22.4):.1f} {turn[0]:.1f} {turn[1]:.1f} c"
+            f"{x + step * 0.1:.1f} {top:.1f} {x + step * 1.1:.1f} {min(top + 2, 22.4):.1f} {x + step * 0.75:.1f} 12.5 c"
             f" {x + step * 0.55:.1f} {bottom - 1:.1f} {x + step * 0.2:.1f} {bottom:.1f} {end[0]:.1f} {end[1]:.1f} c"
         )
         x = end[0]

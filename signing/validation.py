@@ -19,7 +19,16 @@ from signing.judging import MOST_BYTES, Judgement, SignatureInfo, judge, judge_n
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-__all__ = ["MOST_BYTES", "REASONS", "SignatureInfo", "Verdict", "trust_roots", "validate", "validate_newest", "validate_own"]
+__all__ = [
+    "MOST_BYTES",
+    "REASONS",
+    "SignatureInfo",
+    "Verdict",
+    "trust_roots",
+    "validate",
+    "validate_newest",
+    "validate_own",
+]
 
 SECONDS = 15
 """How long a stranger's file may be looked at."""
@@ -101,7 +110,7 @@ def _judge_apart(data: bytes, at: datetime) -> Judgement:
     """Judge in a child process whose memory and time are limited: a clever file can make any parser run for ever."""
     order = {"at": at.isoformat(), "roots": [root.decode("ascii") for root in trust_roots()], "seconds": SECONDS}
     try:
-        child = subprocess.run(  # noqa: S603 — our own module with our own interpreter
+        child = subprocess.run(
             [sys.executable, "-m", "signing.judge"],
             input=json.dumps(order).encode() + b"\n" + data,
             capture_output=True,

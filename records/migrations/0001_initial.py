@@ -5,55 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_calendar_versions'),
+        ("accounts", "0002_calendar_versions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Blob',
+            name="Blob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.BigIntegerField()),
-                ('mime', models.CharField(max_length=100)),
-                ('kind', models.CharField(choices=[('upload', 'Uploaded file'), ('document', 'Document made here'), ('image', 'Picture of a page')], max_length=10)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.BigIntegerField()),
+                ("mime", models.CharField(max_length=100)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("upload", "Uploaded file"),
+                            ("document", "Document made here"),
+                            ("image", "Picture of a page"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='blob_named_by_sha256'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='blob_is_not_empty'), models.CheckConstraint(condition=models.Q(('kind__in', ['upload', 'document', 'image'])), name='blob_kind_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="blob_named_by_sha256"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="blob_is_not_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["upload", "document", "image"])), name="blob_kind_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='For example TB, TNHS, HDHS.', max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(help_text="For example TB, TNHS, HDHS.", max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.agency"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'number series',
-                'constraints': [models.UniqueConstraint(fields=('agency', 'key', 'year'), name='number_series_once_per_year')],
+                "verbose_name_plural": "number series",
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "key", "year"), name="number_series_once_per_year")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PageImage',
+            name="PageImage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.PositiveSmallIntegerField(help_text='Counted from 1.')),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='records.blob')),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.blob')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("page", models.PositiveSmallIntegerField(help_text="Counted from 1.")),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pages", to="records.blob"
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.blob"),
+                ),
             ],
             options={
-                'ordering': ['blob_id', 'page'],
-                'constraints': [models.UniqueConstraint(fields=('blob', 'page'), name='page_image_once_per_page'), models.CheckConstraint(condition=models.Q(('page__gte', 1)), name='page_image_counts_from_one')],
+                "ordering": ["blob_id", "page"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("blob", "page"), name="page_image_once_per_page"),
+                    models.CheckConstraint(condition=models.Q(("page__gte", 1)), name="page_image_counts_from_one"),
+                ],
             },
         ),
     ]

@@ -27,9 +27,9 @@ class HttpTimestamps:
         return _Client(self.url, self.timeout)
 
 
-class _Client(TimeStamper):  # type: ignore[misc] # pyHanko's classes are Any to mypy
+class _Client(TimeStamper):
     def __init__(self, url: str, timeout: float) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # pyHanko types this one not
         self.url = url
         self.timeout = timeout
 

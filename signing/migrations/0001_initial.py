@@ -5,30 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_calendar_versions'),
+        ("accounts", "0002_calendar_versions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pkcs12', 'PKCS#12')], default='pkcs12', max_length=10)),
-                ('reference', models.CharField(max_length=200, unique=True)),
-                ('title', models.CharField(help_text='What the owner calls it.', max_length=200)),
-                ('certificate_pem', models.TextField()),
-                ('not_before', models.DateTimeField()),
-                ('not_after', models.DateTimeField()),
-                ('owner_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signing_devices', to='accounts.agency')),
-                ('owner_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signing_devices', to='accounts.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("pkcs12", "PKCS#12")], default="pkcs12", max_length=10)),
+                ("reference", models.CharField(max_length=200, unique=True)),
+                ("title", models.CharField(help_text="What the owner calls it.", max_length=200)),
+                ("certificate_pem", models.TextField()),
+                ("not_before", models.DateTimeField()),
+                ("not_after", models.DateTimeField()),
+                (
+                    "owner_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signing_devices",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "owner_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signing_devices",
+                        to="accounts.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-not_after', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('owner_agency__isnull', True), ('owner_person__isnull', False)), models.Q(('owner_agency__isnull', False), ('owner_person__isnull', True)), _connector='OR'), name='device_has_one_owner'), models.CheckConstraint(condition=models.Q(('kind__in', ['pkcs12'])), name='device_kind_known'), models.CheckConstraint(condition=models.Q(('not_after__gt', models.F('not_before'))), name='device_has_a_life')],
+                "ordering": ["-not_after", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner_agency__isnull", True), ("owner_person__isnull", False)),
+                            models.Q(("owner_agency__isnull", False), ("owner_person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="device_has_one_owner",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["pkcs12"])), name="device_kind_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(("not_after__gt", models.F("not_before"))), name="device_has_a_life"
+                    ),
+                ],
             },
         ),
     ]

@@ -44,7 +44,8 @@ class Authority:
             {"content_type": "tst_info", "content": cms.ParsableOctetString(tsp.TSTInfo(info).dump())}
         )
         token = asyncio.run(self._signer.async_sign_general_data(content, "sha256", detached=False))
-        return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token}).dump()
+        answer: bytes = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token}).dump()
+        return answer
 
 
 class Desk(BaseHTTPRequestHandler):

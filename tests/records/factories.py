@@ -120,7 +120,9 @@ def form_02() -> papers.Form02:
         applicant=APPLICANT,
         service=SERVICE,
         items=(
-            papers.Reason("Ảnh chân dung bị mờ, cần chụp lại trên nền xanh.", "khoản 2 Điều 21 Thông tư 12/2025/TT-BCA"),
+            papers.Reason(
+                "Ảnh chân dung bị mờ, cần chụp lại trên nền xanh.", "khoản 2 Điều 21 Thông tư 12/2025/TT-BCA"
+            ),
             papers.Reason("Giấy khám sức khỏe thiếu trang thứ hai."),
         ),
         reason="Thành phần hồ sơ chưa đầy đủ, chưa rõ.",
@@ -139,7 +141,9 @@ def form_03() -> papers.Form03:
         lookup_url=LOOKUP,
         applicant=APPLICANT,
         service=SERVICE,
-        reasons=(papers.Reason("Giấy phép lái xe đã hết hạn nên không thể đổi.", "khoản 2 Điều 19 Thông tư 12/2025/TT-BCA"),),
+        reasons=(
+            papers.Reason("Giấy phép lái xe đã hết hạn nên không thể đổi.", "khoản 2 Điều 19 Thông tư 12/2025/TT-BCA"),
+        ),
         next_step="Ông/bà cần dự sát hạch lại lý thuyết trước khi được cấp giấy phép lái xe.",
         refund="Lệ phí 135.000 đồng sẽ được hoàn trả.",
         official="Lê Thị Quỳnh Hương",

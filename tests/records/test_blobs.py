@@ -1,0 +1,127 @@
+"""Bytes are written once, under their hash, and never half."""
+
+import os
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from ground import ports
+from records import storage
+from records.actions import keep
+from records.invariants import blobs_without_their_bytes, bytes_without_a_row
+from records.models import Blob
+from records.storage import Damaged, DiskStorage
+from tests.records.factories import AT
+
+HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+
+
+@pytest.fixture(autouse=True)
+def disk(tmp_path: Path) -> Iterator[DiskStorage]:
+    disk = DiskStorage(tmp_path / "records")
+    with ports.use("blob_storage", disk):
+        yield disk
+
+
+def keep_hello() -> Blob:
+    return keep(b"hello", mime="text/plain", kind=Blob.Kind.UPLOAD, at=AT)
+
+
+@pytest.mark.django_db
+def test_kept_bytes_are_named_by_their_hash_and_read_back(disk: DiskStorage) -> None:
+    blob = keep_hello()
+
+    assert (blob.sha256, blob.size) == (HELLO, 5)
+    assert storage.read(blob) == b"hello"
+    assert disk.path(HELLO).stat().st_mode & 0o777 == 0o400
+
+
+@pytest.mark.django_db
+def test_the_same_bytes_have_one_row_and_one_file(disk: DiskStorage) -> None:
+    first, second = keep_hello(), keep(BytesIO(b"hello"), mime="text/plain", kind=Blob.Kind.UPLOAD, at=AT)
+
+    assert first == second
+    assert [name for name, _written in disk.names()] == [HELLO]
+
+
+@pytest.mark.django_db
+def test_nothing_is_left_aside(disk: DiskStorage) -> None:
+    keep_hello()
+
+    assert list((disk.root / "aside").iterdir()) == []
+
+
+def test_a_writer_that_dies_half_way_leaves_no_name(disk: DiskStorage) -> None:
+    def chunks() -> Iterator[bytes]:
+        yield b"hel"
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        disk.put(chunks())
+
+    assert list(disk.names()) == []
+    assert list((disk.root / "aside").iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_damaged_bytes_are_refused_not_served(disk: DiskStorage) -> None:
+    blob = keep_hello()
+    os.chmod(disk.path(HELLO), 0o600)
+    disk.path(HELLO).write_bytes(b"hellO")
+
+    with pytest.raises(Damaged):
+        storage.read(blob)
+    assert blobs_without_their_bytes() == [blob.pk]
+
+
+@pytest.mark.django_db
+def test_missing_bytes_are_named_by_the_check(disk: DiskStorage) -> None:
+    whole, lost = keep_hello(), keep(b"lost", mime="text/plain", kind=Blob.Kind.UPLOAD, at=AT)
+    disk.path(lost.sha256).unlink()
+
+    with pytest.raises(Damaged):
+        storage.open_blob(lost)
+    assert blobs_without_their_bytes() == [lost.pk]
+    assert storage.is_whole(whole)
+
+
+@pytest.mark.django_db
+def test_an_old_file_without_a_row_is_named_and_a_young_one_is_not(disk: DiskStorage) -> None:
+    keep_hello()
+    orphan = disk.put(iter([b"orphan"])).sha256
+    young = disk.put(iter([b"young"])).sha256
+    long_ago = AT.timestamp() - 25 * 3600
+    os.utime(disk.path(orphan), (long_ago, long_ago))
+    os.utime(disk.path(young), (AT.timestamp(), AT.timestamp()))
+
+    assert bytes_without_a_row(at=AT) == [orphan]
+
+
+@pytest.mark.django_db
+def test_putting_the_bytes_again_heals_a_file_of_the_wrong_size(disk: DiskStorage) -> None:
+    blob = keep_hello()
+    os.chmod(disk.path(HELLO), 0o600)
+    disk.path(HELLO).write_bytes(b"hel")
+
+    keep_hello()
+
+    assert storage.read(blob) == b"hello"
+
+
+@pytest.mark.django_db
+def test_a_blob_is_never_empty() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        keep(b"", mime="text/plain", kind=Blob.Kind.UPLOAD, at=AT)
+
+
+@pytest.mark.django_db
+def test_a_rollback_leaves_a_file_without_a_row_never_the_reverse(disk: DiskStorage) -> None:
+    with transaction.atomic():
+        keep_hello()
+        transaction.set_rollback(True)
+
+    assert not Blob.objects.exists()
+    assert [name for name, _written in disk.names()] == [HELLO]
