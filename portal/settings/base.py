@@ -87,6 +87,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600  # of files without a hash in their name; hashed ones are kept for ever
 
 # --- People and sessions ---
+DEMO = False  # whether people with a published password may be made (manage.py create_demo)
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "start"
@@ -193,6 +194,8 @@ LOGGING = {
         # Django's own handlers mail administrators a page of settings and form data.
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        # It warns that Django answers HEAD with a body, which it then drops, as it should.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
         # Fonts and layout remarks of every rendering.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},

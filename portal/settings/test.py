@@ -10,6 +10,7 @@ from portal.settings.base import *  # noqa: F403 — a thin variant of base
 SECRET_KEY = "tests-only-not-a-secret"  # noqa: S105 — says what it is
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DEMO = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PAYMENT_GATEWAY_SECRET = "sandbox-gateway-secret"  # noqa: S105 — says what it is
 

@@ -15,8 +15,8 @@ from honcho.manager import Manager
 
 from portal.workshop.machine import ROOT, RUN, Trouble, free_port, is_free
 
-QUEUES = {"documents": 1, "notifications": 1, "default": 1}
-"""Every queue of the journal and how many processes work on it here."""
+WORKERS = {"documents": ("documents",), "messages": ("notifications", "default")}
+"""The workers and their queues: drawing documents takes long and must not hold up what people are told."""
 
 FIRST_PORTS = {
     "PORT": 8000,
@@ -69,14 +69,15 @@ def surroundings(ports: Mapping[str, int]) -> dict[str, str]:
 def programs(port: int, *, reload: bool) -> list[Program]:
     """Return every process of the portal, the neighbours' stand-ins included."""
     python, manage = (sys.executable, "-m"), (sys.executable, "manage.py")
-    celery = (*python, "celery", "--app", "portal.celery")
-    quiet = ("--loglevel", "WARNING", "--without-gossip", "--without-mingle")
+    # Celery warns of root; here root means a container or somebody's own machine.
+    celery = (sys.executable, "-W", "ignore::RuntimeWarning", "-m", "celery", "--quiet", "--app", "portal.celery")
+    options = ("--concurrency", "1", "--loglevel", "WARNING", "--without-gossip", "--without-mingle")
     beat = ("beat", "--loglevel", "WARNING", "--schedule", str(RUN / "celerybeat-schedule"), "--pidfile", "")
     return [
         Program("web", (*python, "gunicorn", "portal.wsgi", *_web_options(port, reload=reload))),
         *(
-            Program(f"worker-{queue}", (*celery, "worker", "-Q", queue, "-c", str(number), "-n", f"{queue}@%h", *quiet))
-            for queue, number in QUEUES.items()
+            Program(f"worker-{name}", (*celery, "worker", "-n", f"{name}@%h", "-Q", ",".join(queues), *options))
+            for name, queues in WORKERS.items()
         ),
         Program("beat", (*celery, *beat)),
         Program("sweeper", (*manage, "sweep")),
