@@ -1,7 +1,7 @@
 """The machinery of the access walk: the oracle file, one request per cell, and what counts as an answer."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,12 +95,15 @@ class Walker:
         self._handler = BaseHandler()
         self._handler.load_middleware()
 
-    def request(self, role: str, method: str, path: str, data: Any = None) -> HttpResponseBase:
+    def request(
+        self, role: str, method: str, path: str, data: Any = None, *, cookies: Mapping[str, str] | None = None
+    ) -> HttpResponseBase:
         """Return the answer; whatever it wrote is taken back."""
         request = self._factory.post(path, data or {}) if method == "POST" else self._factory.generic(method, path)
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # as Django's test client does
         if self._sessions[role]:
             request.COOKIES[settings.SESSION_COOKIE_NAME] = self._sessions[role]
+        request.COOKIES |= cookies or {}
         with transaction.atomic():
             response = self._handler.get_response(request)
             transaction.set_rollback(True)

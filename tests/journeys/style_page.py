@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from mimetypes import guess_type
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +17,8 @@ from services.fields.widgets import AddressWidget, DatePartsWidget, PersonalNumb
 from tests.journeys.browser import ROOT
 
 ADDRESS = "http://styles.test/"
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+DOT = b'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="800"/>'
 AT = datetime(2026, 11, 22, 9, 10, tzinfo=UTC)
 
 
@@ -159,17 +162,20 @@ def _content() -> dict[str, Any]:
     }
 
 
-def serve(page: Page, html: str) -> None:
-    """Answer the page's address with this HTML and its static files from the disk, under the house's policy."""
+def serve(page: Page, html: str, *, policy: str = POLICY) -> None:
+    """Answer the page's address with this HTML under a policy, static files from the disk, and a dot for pictures."""
 
     def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(ADDRESS)
+        path = urlsplit(route.request.url).path.lstrip("/")
         if path.startswith("static/"):
             file = ROOT / path
             route.fulfill(body=file.read_bytes(), content_type=guess_type(file.name)[0] or "font/woff2")
-            return
-        policy = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-        route.fulfill(body=html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy})
+        elif route.request.resource_type == "image":
+            route.fulfill(body=DOT, content_type="image/svg+xml")
+        else:
+            heads = {"Content-Security-Policy": policy}
+            route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=heads)
 
+    page.unroute_all()
     page.route(f"{ADDRESS}**", answer)
     page.goto(ADDRESS)
