@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from accounts.models import Post
@@ -172,10 +173,10 @@ class CasePaper(models.Model):
     class Kind(models.TextChoices):
         """Which paper. The numbering of the forms is that of TT 03/2025/TT-VPCP (likely)."""
 
-        ACKNOWLEDGEMENT = "acknowledgement"
-        FORM_01 = "form_01"
-        FORM_02 = "form_02"
-        FORM_03 = "form_03"
+        ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement")
+        FORM_01 = "form_01", _("Receipt and appointment for the result")
+        FORM_02 = "form_02", _("Request to complete the application")
+        FORM_03 = "form_03", _("Refusal to receive the application")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -206,6 +207,12 @@ class CasePaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of case {self.case_id}"
+
+    @property
+    def title(self) -> str:
+        """The name of the paper with its number, as the citizen reads it."""
+        name = str(self.Kind(self.kind).label)
+        return f"{name} ({self.symbol})" if self.symbol else name
 
 
 class Rating(models.Model):

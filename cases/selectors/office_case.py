@@ -17,10 +17,11 @@ from cases.models import Case, ClockSpan, Decision, Result, Step, Submission, Su
 from cases.permissions import UNIT_OF
 from cases.selectors import office_history as history
 from cases.selectors.lookups import LookupView, lookups_of
+from cases.selectors.money import MoneyView, money_of
 from cases.selectors.office_papers import FileView, PaperView, files_of, papers_of
 from cases.selectors.remaining import STOPPED, Remaining, remaining
 from cases.selectors.rows import due_of, owing_unit_of
-from payments.selectors import BillSummary, summary_of
+from payments.selectors import summary_of
 from services import answers as service_answers
 from services.definition import ServiceDefinition
 
@@ -110,7 +111,7 @@ class CasePage:
     deadline: Sequence[str]
     remaining: Remaining
     happenings: Sequence[history.Happening]
-    bill: BillSummary | None
+    money: MoneyView | None
     names: history.Names
 
     @property
@@ -169,7 +170,7 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         deadline=deadline,
         remaining=left,
         happenings=history.happenings(entries, names, case.applicant_name),
-        bill=summary_of(case.reference),
+        money=money_of(summary_of(case.reference)) if reads else None,
         names=names,
     )
 

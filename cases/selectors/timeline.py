@@ -10,7 +10,7 @@ from accounts import calendars
 from accounts.models import Post
 from accounts.who import Who
 from cases import clock, deadlines
-from cases.deadline_words import say_line
+from cases.deadline_words import say_line, say_standing
 from cases.history import SUBJECT
 from cases.lifecycle import IN_OFFICE, ResultState, State
 from cases.models import Case, CasePaper, Decision, Rating, Result, Submission, SupplementRequest
@@ -64,6 +64,11 @@ class CasePage:
     looks: tuple[Look, ...]
     rating: Rating | None
     verbs: frozenset[str]
+
+    @property
+    def standing_label(self) -> str:
+        """The word beside the colour."""
+        return say_standing(self.standing) if self.standing else ""
 
 
 def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:

@@ -1,0 +1,107 @@
+"""The citizen's way through the pages, without JavaScript."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from cases.lifecycle import State
+from cases.models import Case
+from tests.cases import cases
+from tests.journal.deliveries import deliver_all
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(member) -> Client:
+    client = Client()
+    client.force_login(member.user)
+    return client
+
+
+def test_an_expired_licence_is_told_before_anything_is_asked_or_paid():
+    house = cases.house()
+    client = signed_in(house.office.anna)
+
+    page = client.post(f"/nop/{cases.SLUG}/", {"token": "a", "licence_validity": "dated",
+                       "expires_on_day": "1", "expires_on_month": "1", "expires_on_year": "2025"})
+
+    assert page.status_code == 422
+    assert "Art 19.2" in page.text or "19.2" in page.text or "khoản 2 Điều 19" in page.text
+    assert not Case.objects.exists()
+
+
+def test_a_citizen_goes_from_the_question_to_the_receipt():
+    house = cases.house()
+    client = signed_in(house.office.anna)
+    year = timezone.localdate().year + 1
+
+    assert client.get(f"/nop/{cases.SLUG}/").status_code == 200
+    begun = client.post(f"/nop/{cases.SLUG}/", {"token": "a", "licence_validity": "dated",
+                        "expires_on_day": "15", "expires_on_month": "1", "expires_on_year": str(year)})
+    assert begun.status_code == 302
+    case = Case.objects.get()
+    overview = client.get(begun.url)
+    assert overview.status_code == 200
+
+    pages = re.findall(rf"/nhap/{case.key}/trang/([a-z]+)/", overview.text)
+    assert pages[0] == "applicant"
+    shown = client.get(f"/nhap/{case.key}/trang/applicant/")
+    assert house.office.anna.person.full_name in shown.text
+
+    upload = SimpleUploadedFile("anh.png", cases.picture(), "image/png")
+    added = client.post(f"/nhap/{case.key}/giay-to/portrait/", {"file": upload})
+    assert added.status_code == 302
+    assert "anh.png" in client.get(added.url).text
+
+    refused = client.post(
+        f"/nhap/{case.key}/giay-to/portrait/", {"file": SimpleUploadedFile("x.png", b"MZ not a picture")}
+    )
+    assert refused.status_code == 422
+
+
+def test_what_is_typed_wrongly_is_kept():
+    house = cases.house()
+    case = cases.draft(house)
+    client = signed_in(house.office.anna)
+
+    page = client.post(f"/nhap/{case.key}/trang/contact/", {"phone": "12", "email": "an@example.vn"})
+
+    assert page.status_code == 422
+    again = client.get(f"/nhap/{case.key}/trang/contact/")
+    assert 'value="12"' in again.text
+
+
+def test_the_pages_of_a_case_open_in_every_state():
+    house = cases.house()
+    client = signed_in(house.office.anna)
+    with cases.devices(house):
+        case = cases.released(house)
+        deliver_all()
+    code = case.code
+
+    for path in ("/ho-so/", f"/ho-so/{code}/", f"/ho-so/{code}/da-gui/", f"/ho-so/{code}/giay-hen/",
+                 f"/ho-so/{code}/danh-gia/"):
+        assert client.get(path).status_code == 200, path
+    result = client.get(f"/ho-so/{code}/ket-qua/")
+    assert result.headers["Content-Disposition"].startswith("attachment")
+    assert Case.objects.get().state == State.RETURNED
+    assert client.post(f"/ho-so/{code}/danh-gia/", {"stars": "5", "sentence": "Tốt"}).status_code == 302
+    assert client.post("/tra-cuu/", {"ma": code.lower(), "secret": case.lookup_secret}).status_code == 200
+    assert client.post("/tra-cuu/", {"ma": code, "secret": "WRONG22222"}).status_code == 422
+    document = case.results.get()
+    assert client.get(f"/kiem-tra/{document.code}/").status_code == 200
+    assert client.get("/kiem-tra/nothing/").status_code == 404
+    uploaded = client.post("/kiem-tra/", {"file": SimpleUploadedFile("kq.pdf", result.content)})
+    assert "portal-verdict--valid" in uploaded.text
+
+
+def test_somebody_elses_case_is_not_found():
+    house = cases.house()
+    case = cases.submitted(house)
+    nam = signed_in(house.office.nam)
+
+    for path in (f"/ho-so/{case.code}/", f"/nhap/{case.key}/", f"/ho-so/{case.code}/rut/"):
+        assert nam.get(path).status_code == 404
