@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from accounts.requests import Request
+from ground.failpoints import failpoint
 from ground.money import MAX
 from payments import actions
 from payments.gateways.signatures import CALLBACK, NONCE_HEADER, TIME_HEADER, is_genuine
@@ -57,6 +58,7 @@ def callback(request: Request) -> HttpResponse:
     """
     try:
         message = read_message(request)
+        failpoint("callback_read")
         outcome = actions.receive_event(message, at=request.at)
     except Refused as refused:
         security.warning("payment callback refused: %s", refused.code)

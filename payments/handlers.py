@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from accounts.models import Agency
+from ground.failpoints import failpoint
 from journal.handling import Attempt, Later, handler
 from journal.models import Entry
 from payments import actions
@@ -77,6 +78,7 @@ def send_refund(entry: Entry, delivery: Attempt) -> None:
         with delivery.completing():
             actions.note_refund_refused(refund.pk, code=refused.code, at=delivery.at)
         return
+    failpoint("refund_answered")
     with delivery.completing():
         _note(refund, report, delivery)
 

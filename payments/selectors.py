@@ -69,7 +69,7 @@ class BillView:
     def receipt(self) -> ReceiptView | None:
         """Return the receipt to offer: the valid one, else the last voided one."""
         valid = [receipt for receipt in self.receipts if receipt.voided_at is None]
-        return (valid or list(self.receipts) or [None])[-1]
+        return next(reversed(valid or self.receipts), None)
 
 
 def bill_for(reference: str) -> BillView | None:
@@ -162,7 +162,8 @@ def summary_of(reference: str) -> BillSummary | None:
     if not rows:
         return None
     amount, state, paid_at = rows[0][:3]
-    return BillSummary(amount, state, paid_at, tuple(RefundView(*row[3:]) for row in rows if row[3] is not None))
+    refunds = tuple(RefundView(*row[3:]) for row in rows if row[3])  # the join leaves empty columns without a refund
+    return BillSummary(amount, state, paid_at, refunds)
 
 
 @dataclass(frozen=True)

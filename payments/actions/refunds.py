@@ -9,7 +9,7 @@ from ground.who import Actor
 from journal.actions import record
 from payments.actions.bills import subject
 from payments.actions.receipts import issue_receipt, void_receipt
-from payments.gateways.port import RefundReport
+from payments.gateways.port import RefundReport, RefundState
 from payments.models import Bill, GatewayEvent, Payment, Refund
 
 GATEWAY = Actor.partner("payment gateway")
@@ -126,7 +126,7 @@ def apply_answer(bill: Bill, refund: Refund, report: RefundReport, *, at: dateti
 def apply_parked(bill: Bill, payment: Payment, *, at: datetime) -> None:
     """Apply the news of refunds that came before the payment itself. One query when there are none."""
     for event in GatewayEvent.objects.filter(outcome=Outcome.PARKED, gateway_txn=payment.gateway_txn).order_by("id"):
-        state = "done" if event.kind == "refund.done" else "failed"
+        state: RefundState = "done" if event.kind == "refund.done" else "failed"
         report = RefundReport(
             key=event.refund_key, txn=event.gateway_txn, amount=event.amount, state=state, at=event.happened_at
         )

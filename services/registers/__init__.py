@@ -17,7 +17,7 @@ __all__ = ["Answer", "LicenceRecord", "LicenceRegister", "RegisterUnavailable", 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: `outcome` is found, withheld, revoked, not_found, none or unpaid; `data` is plain JSON for the case's file."""
+    """What came back: found, withheld, revoked or not_found; none or unpaid. `data` is plain JSON for the case."""
 
     outcome: str
     data: dict[str, Any] = field(default_factory=dict)

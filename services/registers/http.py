@@ -56,8 +56,9 @@ class _ViolationsAnswer(BaseModel):
 class HttpRegister:
     """`LicenceRegister` over the API that the sandbox speaks. Numbers of people travel in bodies, not in addresses."""
 
-    def __init__(self, url: str = "") -> None:
+    def __init__(self, url: str = "", timeout: float = TIMEOUT) -> None:
         self.url = urlsplit(url or settings.LICENCE_REGISTER_URL)
+        self.timeout = timeout
 
     def look_up_licence(self, licence_number: str, personal_number: str) -> LicenceRecord | None:
         """Ask for a licence; see the port."""
@@ -77,7 +78,7 @@ class HttpRegister:
 
     def _ask(self, path: str, question: dict[str, str]) -> bytes:
         kind = HTTPSConnection if self.url.scheme == "https" else HTTPConnection
-        connection = kind(self.url.hostname or "", self.url.port, timeout=TIMEOUT)
+        connection = kind(self.url.hostname or "", self.url.port, timeout=self.timeout)
         headers = {"Content-Type": "application/json"}
         try:
             connection.request("POST", self.url.path.rstrip("/") + path, json.dumps(question).encode(), headers)
