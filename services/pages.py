@@ -5,22 +5,13 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
 from services import fees
 from services.definition import Component, LegalBasis, ServiceDefinition, TimeLimit
-from services.definition.workflow import StepRole
 from services.fees import Quote
 from services.models import ServiceVersion
 from services.selectors import current_version
 from services.wording import duration, in_words
-
-ROLES = {
-    "counter": _("Counter official"),
-    "handler": _("Handler"),
-    "unit_head": _("Unit head"),
-    "leader": _("Leader"),
-    "clerk": _("Clerk"),
-}
-"""Roles in general words; the agency's own titles stand on the case."""
 
 CONFIDENCE = {"sure": _("read in the text of the law"), "likely": _("from one source"), "memory": _("to be confirmed")}
 
@@ -106,13 +97,9 @@ def window(definition: ServiceDefinition) -> Window:
 def _steps(definition: ServiceDefinition) -> list[StepLine]:
     limit = definition.time_limit()
     return [
-        StepLine(str(step.label), str(step.does), str(_role(step.role)), _share(step.share * limit.value, limit))
+        StepLine(str(step.label), str(step.does), str(Role(step.role).label), _share(step.share * limit.value, limit))
         for step in definition.steps
     ]
-
-
-def _role(role: StepRole) -> str:
-    return str(ROLES[role])
 
 
 def _share(amount: float, limit: TimeLimit) -> str:
