@@ -2,6 +2,7 @@
 
 from payments.actions.bills import cancel_bill, open_bill
 from payments.actions.checkouts import (
+    GatewayUnavailable,
     ask_due_orders,
     ask_gateway,
     ask_soon,
@@ -17,6 +18,7 @@ from payments.actions.settling import settle
 __all__ = [
     "EventChanged",
     "GatewayMessage",
+    "GatewayUnavailable",
     "ask_due_orders",
     "ask_gateway",
     "ask_soon",
