@@ -18,6 +18,8 @@ env.require(
     "PAYMENT_GATEWAY_SECRET",
     "LICENCE_REGISTER_URL",
     "TSA_URL",
+    "SIGNING_ROOT",
+    "TRUSTED_PROXIES",
 )
 if env.flag("DEBUG"):
     raise ImproperlyConfigured("DEBUG is set. Production never shows its insides; unset it.")

@@ -67,6 +67,8 @@ def production() -> dict[str, str]:
         "PAYMENT_GATEWAY_SECRET": secret[::-1],
         "LICENCE_REGISTER_URL": "https://register.example.vn",
         "TSA_URL": "https://tsa.example.vn",
+        "SIGNING_ROOT": "/srv/motcua/signing",
+        "TRUSTED_PROXIES": "10.0.0.0/8",
     }
 
 
