@@ -98,7 +98,15 @@ def manage(arguments: list[str]) -> int:
 
 
 def _manage(env: dict[str, str], *command: str) -> None:
-    if subprocess.call([sys.executable, "manage.py", *command], cwd=ROOT, env=env):
+    # In a session of its own, so that Ctrl-C reaches us alone and no half-printed traceback is the answer to it.
+    child = subprocess.Popen([sys.executable, "manage.py", *command], cwd=ROOT, env=env, start_new_session=True)
+    try:
+        code = child.wait()
+    except KeyboardInterrupt:
+        child.terminate()
+        child.wait()
+        raise
+    if code:
         raise Trouble(f"manage.py {' '.join(command)} failed; what it said stands above.")
 
 

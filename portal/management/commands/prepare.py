@@ -13,6 +13,7 @@ ACCOUNTS = ROOT / ".run" / "accounts.txt"
 class Command(BaseCommand):
     """Compile the texts, migrate, collect static files, publish the catalogue, create the demonstration office."""
 
+    requires_system_checks = ()  # ./dev check runs them; here they only delay
     help = "Make this clone ready for ./dev run; every step may be repeated."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
