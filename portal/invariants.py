@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from cases.invariants import INVARIANTS as CASES
 from ground.invariants import Invariant
 from journal.invariants import INVARIANTS as JOURNAL
 from notifications.invariants import INVARIANTS as NOTIFICATIONS
@@ -18,6 +19,7 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     ),
     Invariant("INV-08", "Money balances", lambda _at: money_balances()),
     Invariant("INV-11", "No file is kept that no row knows", lambda at: bytes_without_a_row(at=at)),
+    *CASES,
     *JOURNAL,
     *NOTIFICATIONS,
 )

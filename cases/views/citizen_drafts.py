@@ -52,7 +52,7 @@ def _ask(request: Request, version: ServiceVersion) -> HttpResponse:
     answers = form.answers if form is not None else {}
     refusal = judge(definition, answers, on=legal_day(request.at))
     if refusal is not None:
-        return render(request, "cases/citizen/not_eligible.html", {**context, "refusal": refusal}, status=422)
+        return render(request, "cases/citizen/not_eligible.html", {**context, "refusal": refusal})
     case = drafts.start_draft(
         version, who=request.who, token=context["token"], answers=answers, language=language, at=request.at
     )

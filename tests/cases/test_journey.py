@@ -1,9 +1,12 @@
 """The main job, verb by verb: from the draft to the signed result that a stranger can verify."""
 
+from datetime import timedelta
+
 import pytest
 
 from cases.lifecycle import State
 from cases.models import Case
+from portal.invariants import broken
 from signing.validation import validate
 from records import storage
 from tests.cases import cases
@@ -31,3 +34,4 @@ def test_a_licence_is_renewed_from_the_draft_to_the_signed_result():
     assert {"acknowledgement", "form_01"} == set(papers)
     assert all(paper.blob_id for paper in papers.values())
     assert Case.objects.get(pk=case.pk).due_at == case.promised_at
+    assert broken(at=AT + timedelta(hours=7)) == []

@@ -1,0 +1,133 @@
+"""What must hold over all cases (trust.md §2.0): INV-01 to INV-05 and INV-12. Each check yields the offending ids."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from django.db.models import Count, F, Max
+
+from cases import clock
+from cases.history import SUBJECT
+from cases.lifecycle import WAITING_FOR_APPLICANT, ResultState, State
+from cases.models import Case, CasePaper, CaseSerial, Result, Submission
+from ground.invariants import Invariant
+from journal.models import Entry
+from records import storage
+from signing.validation import validate_own
+
+BATCH = 1_000
+AFTER_THE_END = frozenset({"case.signed", "case.sealed", "case.released", "case.returned"})
+
+
+def _sent_without_acknowledgement(_at: datetime) -> Iterator[str]:
+    """INV-01: no sent case without its acknowledgement and its first submission, no such row without a sent case."""
+    acknowledged = CasePaper.objects.filter(kind=CasePaper.Kind.ACKNOWLEDGEMENT).values("case")
+    for code in Case.objects.sent().exclude(pk__in=acknowledged).values_list("code", flat=True):
+        yield f"{code} has no acknowledgement"
+    for code in Case.objects.sent().exclude(submissions__number=1).values_list("code", flat=True):
+        yield f"{code} has no submission"
+    for pk in Case.objects.drafts().filter(pk__in=acknowledged).values_list("pk", flat=True):
+        yield f"draft {pk} has an acknowledgement"
+
+
+def _tokens_used_twice(_at: datetime) -> Iterator[str]:
+    """INV-02: one sending, one submission; the first of a case is sent once."""
+    firsts = Submission.objects.filter(kind=Submission.Kind.FIRST).values("case__code").annotate(times=Count("id"))
+    for code in firsts.filter(times__gt=1).values_list("case__code", flat=True):
+        yield f"{code} was sent twice"
+
+
+def _serials_with_gaps(_at: datetime) -> Iterator[str]:
+    """INV-03: the numbers of a unit and day run from 1 to the last without a gap; a rollback gave its number back."""
+    for serial in CaseSerial.objects.select_related("unit").iterator(BATCH):
+        prefix = f"{serial.unit.code}-{serial.day:%y%m%d}-"
+        given = Case.objects.filter(code__startswith=prefix).count()
+        if given != serial.last:
+            yield f"{prefix}: {serial.last} numbers given, {given} cases"
+
+
+def _states_that_do_not_follow(_at: datetime) -> Iterator[str]:
+    """INV-04: the state of a case is the fold of its entries, each of which begins where the one before ended."""
+    entries = Entry.objects.filter(subject_type=SUBJECT, kind__startswith="case.").order_by("subject_id", "seq")
+    last: dict[int, str] = {}
+    moves = allowed_moves()
+    for case_id, acts in groupby(entries.iterator(BATCH), key=lambda entry: entry.subject_id):
+        here = str(State.DRAFT)
+        for entry in acts:
+            before, after = entry.data.get("from", here), entry.data.get("to", here)
+            if before != here or (before != after and (before, after) not in moves):
+                yield f"case {case_id}: entry {entry.seq} goes from {before} to {after}, the case was in {here}"
+            here = after
+        last[case_id] = here
+        if len(last) >= BATCH:
+            yield from _differing(last)
+            last = {}
+    yield from _differing(last)
+
+
+def allowed_moves() -> frozenset[tuple[str, str]]:
+    """Return every pair of states that a transition of the lifecycle leads between."""
+    found = set()
+    for move in Case._meta.get_field("state").get_all_transitions(Case):
+        targets = [move.target] if isinstance(move.target, str) else list(move.target.allowed_states)
+        found.update((str(move.source), str(target)) for target in targets)
+    return frozenset(found)
+
+
+def _differing(expected: dict[int, str]) -> Iterator[str]:
+    for case_id, state in Case.objects.filter(pk__in=expected).values_list("pk", "state"):
+        if state != expected[case_id]:
+            yield f"case {case_id} is {state}, its history says {expected[case_id]}"
+
+
+def _acts_after_the_end(_at: datetime) -> Iterator[str]:
+    """INV-05: after a withdrawal or refusal to receive nothing is signed, sealed or issued."""
+    ends = Entry.objects.filter(subject_type=SUBJECT, kind__in=["case.withdrawn", "case.declined"])
+    for case_id, seq in ends.values_list("subject_id", "seq").iterator(BATCH):
+        later = Entry.objects.filter(subject_type=SUBJECT, subject_id=case_id, seq__gt=seq, kind__in=AFTER_THE_END)
+        if later.exists():
+            yield f"case {case_id} went on after its end"
+    released = Result.objects.filter(state=ResultState.RELEASED)
+    for pk in released.exclude(case__state__in=[State.RELEASED, State.RETURNED]).values_list("pk", flat=True):
+        yield f"result {pk} is released, its case is not"
+
+
+def _results_that_do_not_verify(at: datetime) -> Iterator[str]:
+    """INV-06: every issued result validates: two signatures, whole file, time-stamped."""
+    for result in Result.objects.filter(state=ResultState.RELEASED).select_related("sealed").iterator(BATCH):
+        if result.sealed is None:
+            yield f"result {result.pk} has no bytes"
+            continue
+        verdict = validate_own(storage.read(result.sealed), at=at)
+        if not verdict.valid or len(verdict.signatures) != 2:
+            yield f"result {result.pk}: {verdict.reason_code}"
+
+
+def _wrong_due_dates(_at: datetime) -> Iterator[str]:
+    """INV-12: the due date recomputed from calendar and spans is the stored one, for every case whose clock runs."""
+    running = Case.objects.open().filter(received_at__isnull=False).exclude(state__in=WAITING_FOR_APPLICANT)
+    for case in running.select_related("service_version").prefetch_related("spans").iterator(BATCH):
+        due = clock.explain(case, list(case.spans.all())).due_at
+        if due != case.due_at:
+            yield f"{case.code}: due {case.due_at}, recomputed {due}"
+
+
+def _numbers_with_gaps(_at: datetime) -> Iterator[str]:
+    """INV-03 for results: every number of a series and year exists once, issued or void (NĐ 30/2020 Art 15)."""
+    series = Result.objects.values("symbol", "year", agency=F("case__agency")).annotate(last=Max("number"), count=Count("id"))
+    for row in series:
+        if row["last"] != row["count"]:
+            yield f"{row['symbol']} {row['year']}: {row['count']} documents, last number {row['last']}"
+
+
+INVARIANTS: Final[tuple[Invariant, ...]] = (
+    Invariant("INV-01", "Every sent case has its acknowledgement", _sent_without_acknowledgement),
+    Invariant("INV-02", "One sending makes one case", _tokens_used_twice),
+    Invariant("INV-03", "Case numbers have no gap", _serials_with_gaps),
+    Invariant("INV-03", "Document numbers have no gap", _numbers_with_gaps),
+    Invariant("INV-04", "The state of a case is the fold of its history", _states_that_do_not_follow),
+    Invariant("INV-05", "Nothing is issued after the end", _acts_after_the_end),
+    Invariant("INV-06", "Every issued result verifies", _results_that_do_not_verify),
+    Invariant("INV-12", "Every due date can be recomputed", _wrong_due_dates),
+)
