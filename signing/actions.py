@@ -36,6 +36,7 @@ __all__ = [
     "device_of_person",
     "register_device",
     "seal_pdf",
+    "seal_pdf_with",
     "sign_pdf",
 ]
 
@@ -61,9 +62,7 @@ def _newest(devices: DeviceQuerySet) -> Device:
 
 
 @sensitive_variables()
-def sign_pdf(
-    data: bytes, *, device: Device, pin: str, field: SignField, at: datetime, stamp: Stamp | None = None
-) -> bytes:
+def sign_pdf(data: bytes, *, device: Device, pin: str, field: SignField, at: datetime) -> bytes:
     """Return the document with a person's signature in an empty field made for it.
 
     The PIN opens the device for this one signature and is forgotten. Raises WrongPin, DeviceGone, OtherCertificate,
@@ -72,17 +71,21 @@ def sign_pdf(
     _check_dates(device, at)
     opener: Signer = adapter(f"signer_{device.kind}")
     with opener.unlock(device.reference, Pin(pin)) as key:
-        return _sign(data, device, key, field, stamp or PersonStamp(_common_name(device), at))
+        return _sign(data, device, key, field, PersonStamp(_common_name(device), at))
 
 
-def seal_pdf(data: bytes, *, agency_id: int, field: SignField, at: datetime, stamp: Stamp | None = None) -> bytes:
+def seal_pdf(data: bytes, *, agency_id: int, field: SignField, at: datetime) -> bytes:
     """Return the document with the agency's signature (chữ ký số của cơ quan) in the field made for it.
 
     Raises like `sign_pdf`. One query; the key stays loaded in this process.
     """
-    device = device_of_agency(agency_id)
+    return seal_pdf_with(data, device=device_of_agency(agency_id), field=field, at=at)
+
+
+def seal_pdf_with(data: bytes, *, device: Device, field: SignField, at: datetime) -> bytes:
+    """Seal with a given seal device; see `seal_pdf`."""
     _check_dates(device, at)
-    return _sign(data, device, keyring.seal_key(device), field, stamp or SealStamp(_common_name(device), at))
+    return _sign(data, device, keyring.seal_key(device), field, SealStamp(_common_name(device), at))
 
 
 def _check_dates(device: Device, at: datetime) -> None:

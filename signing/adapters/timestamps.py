@@ -57,16 +57,20 @@ def _post(url: str, body: bytes, timeout: float) -> bytes:
     connection = _connection(address.scheme, address.netloc, timeout)
     try:
         connection.request("POST", address.path or "/", body, {"Content-Type": "application/timestamp-query"})
-        answer = connection.getresponse()
-        if answer.status != http.HTTPStatus.OK:
-            raise TimestampDown(code="timestamp_refused", status=answer.status)
-        received = b""
-        while piece := answer.read1(_PIECE):
-            received += piece
-            if len(received) > _MOST_BYTES or time.monotonic() > until:
-                raise TimestampDown(code="timestamp_slow")
+        with connection.getresponse() as answer:
+            return _read(answer, until)
     finally:
         connection.close()
+
+
+def _read(answer: http.client.HTTPResponse, until: float) -> bytes:
+    if answer.status != http.HTTPStatus.OK:
+        raise TimestampDown(code="timestamp_refused", status=answer.status)
+    received = b""
+    while piece := answer.read1(_PIECE):
+        received += piece
+        if len(received) > _MOST_BYTES or time.monotonic() > until:
+            raise TimestampDown(code="timestamp_slow")
     return received
 
 

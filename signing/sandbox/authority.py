@@ -28,7 +28,7 @@ class Authority:
         certificate = x509.load_pem_x509_certificate((folder / "demo" / "tsa.pem").read_bytes())
         self._signer = LoadedKey(key, certificate, [])
 
-    def answer(self, request: bytes, *, at: datetime) -> bytes:
+    async def answer(self, request: bytes, *, at: datetime) -> bytes:
         """Return a granted response for a request; the time-stamp says `at`. Raises ValueError for nonsense."""
         asked = tsp.TimeStampReq.load(request, strict=True)
         info = {
@@ -43,7 +43,7 @@ class Authority:
         content = cms.EncapsulatedContentInfo(
             {"content_type": "tst_info", "content": cms.ParsableOctetString(tsp.TSTInfo(info).dump())}
         )
-        token = asyncio.run(self._signer.async_sign_general_data(content, "sha256", detached=False))
+        token = await self._signer.async_sign_general_data(content, "sha256", detached=False)
         answer: bytes = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token}).dump()
         return answer
 
@@ -65,7 +65,7 @@ class Desk(BaseHTTPRequestHandler):
             self._send(HTTPStatus.BAD_REQUEST, "text/plain", b"")
             return
         try:
-            answer = self.server.authority.answer(self.rfile.read(length), at=datetime.now(UTC))
+            answer = asyncio.run(self.server.authority.answer(self.rfile.read(length), at=datetime.now(UTC)))
         except (ValueError, TypeError, KeyError):
             self._send(HTTPStatus.BAD_REQUEST, "text/plain", b"")
             return
