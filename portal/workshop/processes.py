@@ -70,7 +70,8 @@ def programs(port: int, *, reload: bool) -> list[Program]:
     """Return every process of the portal, the neighbours' stand-ins included."""
     python, manage = (sys.executable, "-m"), (sys.executable, "manage.py")
     # Celery warns of root; here root means a container or somebody's own machine.
-    celery = (sys.executable, "-W", "ignore::RuntimeWarning", "-m", "celery", "--quiet", "--app", "portal.celery")
+    as_root = "ignore:You're running the worker with superuser privileges"
+    celery = (sys.executable, "-W", as_root, "-m", "celery", "--quiet", "--app", "portal.celery")
     options = ("--concurrency", "1", "--loglevel", "WARNING", "--without-gossip", "--without-mingle")
     beat = ("beat", "--loglevel", "WARNING", "--schedule", str(RUN / "celerybeat-schedule"), "--pidfile", "")
     return [
