@@ -25,7 +25,7 @@ def page(title: str, content: str) -> bytes:
     """Return a whole page."""
     return (
         '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f'<title>{escape(title)} – Cổng thanh toán thử nghiệm</title><link rel="stylesheet" href="/style.css"></head>'
         "<body><header>Cổng thanh toán thử nghiệm<small>Không có tiền thật nào được chuyển</small></header>"
         f"<main><h1>{escape(title)}</h1>{content}</main></body></html>"
@@ -38,7 +38,7 @@ def pay_page(order: Row, switches: Switches) -> bytes:
         back = f'<a class="button" href="{escape(order["return_url"])}">Quay lại trang dịch vụ công</a>'
         return page(ENDED.get(order["state"], "Đơn này đã kết thúc"), _facts(order) + back)
     buttons = (
-        f'<button name="act" value="pay">Trả {dong(order["amount"])}</button>'
+        f'<button name="act" value="pay">Thanh toán {dong(order["amount"])}</button>'
         '<button class="second" name="act" value="cancel">Hủy thanh toán</button>'
     )
     wishes = "".join(_control(name, getattr(switches, name)) for name in PER_ORDER)

@@ -16,6 +16,12 @@ def dong(amount: int) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """Keep an amount on one line: narrow columns of a phone would part the figure from its unit."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
 def dong_in_words(amount: int) -> str:
     """Write *Một trăm ba mươi lăm nghìn đồng*: amounts are spelt out in Vietnamese only."""
     return money.dong_in_words(amount)

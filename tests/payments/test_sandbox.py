@@ -1,104 +1,17 @@
 """F19 in small: the real sandbox process calls back a real server, well and badly; the books balance every time."""
 
-import json
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
-from pytest_django.live_server_helper import LiveServer
 
-from ground import ports
 from payments import actions
-from payments.gateways.http import HttpGateway
 from payments.invariants import money_balances
 from payments.models import Bill, Checkout, GatewayEvent, Payment, Refund
 from tests.payments.factories import bill
+from tests.payments.sandboxes import Sandbox, eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@dataclass
-class Sandbox:
-    """The process, as a test driver steers it."""
-
-    url: str
-
-    def post(self, path: str, data: object) -> bytes:
-        """Send JSON."""
-        request = Request(self.url + path, json.dumps(data).encode(), {"Content-Type": "application/json"})  # noqa: S310 — our own process
-        with urlopen(request, timeout=10) as answer:  # noqa: S310 — our own process
-            return bytes(answer.read())
-
-    def get(self, path: str) -> bytes:
-        """Read a page."""
-        with urlopen(self.url + path, timeout=10) as answer:  # noqa: S310 — our own process
-            return bytes(answer.read())
-
-    def use_page(self, page: str, **form: str) -> str:
-        """Post the pay page's form as a browser without JavaScript; return where it leads."""
-        request = Request(page, urlencode(form).encode())  # noqa: S310 — our own process
-        with urlopen(request, timeout=10) as answer:  # noqa: S310 — our own process
-            return str(answer.url)
-
-    def switch(self, **wishes: object) -> None:
-        """Set switches for all orders."""
-        self.post("/test/switches", wishes)
-
-    def messages(self) -> list[dict[str, object]]:
-        """Return every message with what became of it."""
-        return list(json.loads(self.get("/test/messages")))
-
-
-@pytest.fixture(scope="module")
-def process() -> Iterator[Sandbox]:
-    """One sandbox process for all tests here."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "PAYMENT_SANDBOX_PORT": str(port), "HOST": "127.0.0.1"}
-    environment |= {"PAYMENT_GATEWAY_SECRET": settings.PAYMENT_GATEWAY_SECRET, "SANDBOX_DATA": ":memory:"}
-    command = [sys.executable, "-m", "payments.sandbox"]
-    with subprocess.Popen(command, env=environment, cwd=Path(settings.ROOT)) as running:
-        sandbox = Sandbox(f"http://127.0.0.1:{port}")
-        eventually(lambda: is_up(sandbox))
-        yield sandbox
-        running.terminate()
-
-
-def is_up(sandbox: Sandbox) -> bool:
-    try:
-        return bool(sandbox.get("/healthz"))
-    except OSError:
-        return False
-
-
-@pytest.fixture
-def sandbox(process: Sandbox, live_server: LiveServer) -> Iterator[Sandbox]:
-    """The process behind the port, calling back the live server, all switches off."""
-    callback = f"{live_server.url}/cong-thanh-toan/goi-lai/"
-    with ports.use("payment_gateway", HttpGateway(process.url, settings.PAYMENT_GATEWAY_SECRET, callback)):
-        yield process
-    process.switch(duplicate=1, late=0, wrong_amount=0, lost=False, forged=False, old_time=False)
-    process.switch(refund_first=False, pay_ended=False, down=False, refunds="done")
-
-
-def eventually(holds: Callable[[], bool], *, within: float = 15) -> None:
-    """Wait until it holds."""
-    end = time.monotonic() + within
-    while not holds():
-        assert time.monotonic() < end, "it never happened"
-        time.sleep(0.05)
 
 
 def opened() -> tuple[Bill, Checkout, str]:
