@@ -94,7 +94,9 @@ export function autosave(form) {
     }
     running = true;
     const attempt = fingerprint(form);
-    say(status?.dataset.saving);
+    if (!failures) {
+      say(status?.dataset.saving);
+    }
     const { outcome, told, message } = await post(form);
     running = false;
     if (outcome === "saved") {
