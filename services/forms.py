@@ -25,7 +25,6 @@ class AnswerField(forms.Field):
             help_text=asked.hint.to(lang) if asked.hint else "",
             widget=asked.widget(lang),
         )
-        self.widget.is_required = False  # browsers' own bubbles speak another language than the page
         autocomplete = asked.autocomplete or asked.default_autocomplete
         if autocomplete and not isinstance(self.widget, forms.MultiWidget):
             self.widget.attrs.setdefault("autocomplete", autocomplete)
@@ -44,6 +43,9 @@ class AnswerField(forms.Field):
 
 class PageForm(forms.Form):
     """One page. After `is_valid()`: `answers` of a right page, `draft` to keep whether right or not."""
+
+    # Browsers' own bubbles would speak another language than the page, and block a hidden question.
+    use_required_attribute = False
 
     def __init__(
         self,

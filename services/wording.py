@@ -26,7 +26,7 @@ def duration(length: "Duration") -> str:
 
 def in_words(amount: float, unit: "TimeUnit") -> str:
     """Write an amount of a unit, in the active language; parts of a day as 0,5 or 0.5."""
-    number = formats.number_format(amount, use_l10n=True)
+    number = formats.number_format(int(amount) if amount == int(amount) else round(amount, 2), use_l10n=True)
     plural = 1 if amount == 1 else 2
     match unit:
         case "working_day":

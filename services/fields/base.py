@@ -57,8 +57,6 @@ class FieldBase(Strict):
     default_autocomplete: ClassVar[str] = ""
     comparable: ClassVar[frozenset[str]] = frozenset({"equals", "in"})
     """The comparisons that make sense on this kind of answer."""
-    sends_nothing_when_empty: ClassVar[bool] = False
-    """True where browsers leave an unticked control out of what they send."""
 
     def check(self, value: Any, *, at: datetime) -> Any:
         """Return the JSON-able answer for a non-empty value. Raises ValidationError with a sentence."""

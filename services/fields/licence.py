@@ -58,7 +58,6 @@ class LicenceClass(FieldBase):
     laws: tuple[Literal["2008", "2024"], ...] = ("2008", "2024")
     most: int = Field(default=6, ge=1)
     comparable: ClassVar[frozenset[str]] = frozenset({"equals", "in"})
-    sends_nothing_when_empty: ClassVar[bool] = True
 
     def check(self, value: Any, *, at: datetime) -> list[str]:
         """Return the classes in the order of the table, without repeats."""

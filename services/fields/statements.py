@@ -16,7 +16,6 @@ class Declaration(FieldBase):
 
     kind: Literal["declaration"]
     comparable: ClassVar[frozenset[str]] = frozenset()
-    sends_nothing_when_empty: ClassVar[bool] = True
 
     def is_empty(self, value: object) -> bool:
         """An unticked box is no answer."""
