@@ -3,11 +3,12 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
 from ground.refusals import Invalid
 
+_LONGEST_MAIL = 254  # RFC 5321
 _NOISE = re.compile(r"[\s.\-()]")
 _MOBILE = re.compile(r"(?:\+?84|0)([35789][0-9]{8})")
 _LANDLINE = re.compile(r"(?:\+?84|0)(2[0-9]{8,9})")
@@ -39,6 +40,7 @@ def clean_email(typed: str) -> str:
         return ""
     try:
         address.encode("ascii")
+        MaxLengthValidator(_LONGEST_MAIL)(address)
         validate_email(address)
     except (UnicodeEncodeError, ValidationError) as error:
         raise Invalid(_("Enter an e-mail address, for example ten@example.vn."), code="email") from error

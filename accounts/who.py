@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from django.utils import timezone
 
 from accounts.models import Post, User
+from accounts.models.offices import in_force
 from accounts.roles import Role
 from ground.who import Actor
 
@@ -95,7 +96,8 @@ def who_is(user: "User | AnonymousUser", *, at: datetime) -> Who:
 
 def _posts(person_id: int, *, at: datetime) -> tuple[PostInfo, ...]:
     day = timezone.localdate(at)
-    rows = Post.objects.valid_on(day).filter(person_id=person_id).select_related("unit__agency").order_by("id")
+    held = Post.objects.valid_on(day).filter(person_id=person_id).select_related("unit__agency").order_by("id")
+    rows = held.filter(in_force(day, "unit__"), in_force(day, "unit__agency__"))
     return tuple(
         PostInfo(
             row.pk, Role(row.role), row.title, row.unit_id, row.unit.name, row.unit.agency_id, row.unit.agency.name
