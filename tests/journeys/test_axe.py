@@ -2,8 +2,10 @@
 nothing wider than the screen, no script error, nothing that the page's own content policy has to stop.
 
 The pages and who may see them are those of the access matrix, so a new page is looked at without being named here.
+With SHOTS=1 in the environment a picture of each stays under screenshots/, for human eyes.
 """
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -43,6 +45,8 @@ def look(opened: Window, walker: Walker, row: Row, *, role: str, lang: str) -> l
         return []
     opened.problems.clear()
     serve(opened.page, content(answer).decode(), policy=answer.headers["Content-Security-Policy"])
+    if os.environ.get("SHOTS"):
+        opened.shot(f"{row.url.replace(':', '-')}-{lang}")
     wide = [f"{opened.overflow()} px wider than the screen"] if opened.overflow() else []
     return [f"{row.url} ({lang}): {problem}" for problem in [*opened.axe(), *wide, *opened.problems]]
 
