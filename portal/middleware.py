@@ -60,8 +60,11 @@ class PolicyGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Serve the request."""
-        return self.get_response(request)
+        """Serve the request; what only signed-in people see stays in no cache, not even behind the back button."""
+        response = self.get_response(request)
+        if getattr(request, "is_personal", True):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: object, args: tuple[object, ...], kwargs: dict[str, object]
@@ -76,6 +79,7 @@ class PolicyGate:
         if rule is None:
             return errors.method_not_allowed(request, policy.allowed())
         if rule.is_open:
+            request.is_personal = False  # type: ignore[attr-defined]  # read in __call__ above
             return None
         who = cast(Request, request).who
         if rule.lets_in(who):

@@ -1,0 +1,5 @@
+"""A house without pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
