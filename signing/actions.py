@@ -99,7 +99,7 @@ def _sign(data: bytes, device: Device, key: Key, field: SignField, stamp: Stamp)
         raise OtherCertificate
     authority: Timestamps = adapter("timestamps")
     try:
-        writer = IncrementalPdfFileWriter(BytesIO(data))
+        writer = _Increment(BytesIO(data))
         signer = PdfSigner(
             _metadata(writer, field),
             signer=key,
@@ -113,6 +113,16 @@ def _sign(data: bytes, device: Device, key: Key, field: SignField, stamp: Stamp)
     if not verdict.valid:
         raise BadSignature(reason=verdict.reason_code)
     return signed
+
+
+class _Increment(IncrementalPdfFileWriter):
+    """Adds the signature and nothing else.
+
+    pyHanko would also write itself into the metadata, which then differ from what the document claims about itself.
+    """
+
+    def _update_meta(self) -> None:
+        return
 
 
 def _reserved(key: Key) -> int:

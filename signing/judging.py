@@ -12,7 +12,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from asn1crypto import pem
+from asn1crypto import parser, pem
 from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -92,15 +92,17 @@ def _judge(data: bytes, roots: list[Certificate], at: datetime, found: list[Sign
         raise _NotValid("unsigned")
     if len(signatures) > MOST_SIGNATURES or len(signatures) != len(reader.embedded_signatures):
         raise _NotValid("changed_after_signing")
-    for signature in signatures:
+    # The last one first: it covers everything, so that most forgeries fail before the slow analysis of the others.
+    _check_coverage(signatures[-1])
+    for signature in (signatures[-1], *signatures[:-1]):
         _judge_signature(signature, roots, at, found)
-    _check_order(reader, signatures)
+    found.append(found.pop(0))
+    _check_certified(reader, signatures)
 
 
 def _judge_newest(data: bytes, roots: list[Certificate], at: datetime, found: list[SignatureInfo]) -> None:
     newest = PdfFileReader(BytesIO(data)).embedded_regular_signatures[-1]
-    if newest.evaluate_signature_coverage() != SignatureCoverageLevel.ENTIRE_FILE:
-        raise _NotValid("changed_after_signing")
+    _check_coverage(newest)
     _judge_signature(newest, roots, at, found)
 
 
@@ -124,7 +126,7 @@ def _judge_signature(
     )
     time_holds = stamped is not None and _time_holds(status)
     found.append(_info(signature, stamped if time_holds else None))
-    if not status.intact or not status.valid:
+    if not status.intact or not status.valid or not _rest_is_empty(signature.pkcs7_content):
         raise _NotValid("signature_broken")
     if status.modification_level is None or status.modification_level > ModificationLevel.FORM_FILLING:
         raise _NotValid("changed_after_signing")
@@ -138,10 +140,12 @@ def _judge_signature(
         raise _NotValid("signature_broken")
 
 
-def _check_order(reader: PdfFileReader, signatures: list[EmbeddedPdfSignature]) -> None:
-    last = signatures[-1]
+def _check_coverage(last: EmbeddedPdfSignature) -> None:
     if last.evaluate_signature_coverage() != SignatureCoverageLevel.ENTIRE_FILE:
         raise _NotValid("changed_after_signing")
+
+
+def _check_certified(reader: PdfFileReader, signatures: list[EmbeddedPdfSignature]) -> None:
     first = signatures[0]
     if len(signatures) == 1:
         return
@@ -155,6 +159,11 @@ def _check_order(reader: PdfFileReader, signatures: list[EmbeddedPdfSignature]) 
 def _field_names(reader: PdfFileReader, revision: int) -> set[str]:
     form: Any = reader.get_historical_root(revision)["/AcroForm"]
     return {str(field.get_object()["/T"]) for field in form["/Fields"]}
+
+
+def _rest_is_empty(contents: bytes) -> bool:
+    """Tell whether only zeros follow the signature in its hole, which no signature covers."""
+    return not any(contents[parser.peek(contents) :])
 
 
 def _claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,9 +23,9 @@ from ground import ports
 from signing import demo
 from signing.actions import LEADER_FIELD, sign_pdf
 from signing.adapters.timestamps import HttpTimestamps
+from signing.ports import Timestamps
 from signing.refusals import BadSignature, TimestampDown
 from signing.sandbox.authority import AuthorityServer
-from signing.ports import Timestamps
 from tests.signing import desk
 
 DIGEST = hashlib.sha256(b"signature").digest()
@@ -180,7 +179,10 @@ def test_nothing_is_signed_without_a_time_stamp(rendered: bytes) -> None:
 def test_a_time_stamp_of_a_stranger_is_noticed_before_anything_is_kept(rendered: bytes, tmp_path: Path) -> None:
     strangers = demo.make_demo_pki(tmp_path, at=desk.NOW)
 
-    with ports.use("timestamps", desk.stamps(folder=strangers.folder)), pytest.raises(BadSignature, match="no_timestamp"):
+    with (
+        ports.use("timestamps", desk.stamps(folder=strangers.folder)),
+        pytest.raises(BadSignature, match="no_timestamp"),
+    ):
         sign_pdf(rendered, device=desk.leader_device(), pin=desk.PIN, field=LEADER_FIELD, at=desk.NOW)
 
 
@@ -193,21 +195,20 @@ def test_the_authority_runs_in_a_process_of_its_own() -> None:
     surroundings["DJANGO_SETTINGS_MODULE"] = "portal.settings.dev"
     process = subprocess.Popen([sys.executable, "-m", "signing.sandbox"], env=surroundings, cwd=settings.ROOT)
     try:
-        url = f"http://127.0.0.1:{port}"
-        wait_for(url)
-        assert abs((datetime.now(UTC) - ask(HttpTimestamps(url, 5))).total_seconds()) < 5
+        wait_for(port)
+        timestamps = HttpTimestamps(f"http://127.0.0.1:{port}", 5)
+        assert abs((datetime.now(UTC) - ask(timestamps)).total_seconds()) < 5
     finally:
         process.terminate()
         process.wait(10)
 
 
-def wait_for(url: str) -> None:
-    until = time.monotonic() + 20
+def wait_for(port: int) -> None:
+    until = time.monotonic() + 60
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=1) as answer:
-                answer.read()
-                return
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
         except OSError:
             assert time.monotonic() < until
             time.sleep(0.1)
