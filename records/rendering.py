@@ -121,15 +121,19 @@ def render_source(
     sign_fields: Sequence[SignField] = (),
 ) -> bytes:
     """Render a template given as text, such as the result template frozen with a service version."""
-    with translation.override(lang):
-        html = _engine().from_string(source).render(Context(dict(context) | {"lang": lang}))
-    return pdf_of(html, at=at, embed=embed, sign_fields=sign_fields)
+    return pdf_of(html_of_source(source, context, lang=lang), at=at, embed=embed, sign_fields=sign_fields)
 
 
 def html_of(template: str, context: Mapping[str, Any], *, lang: str = "vi") -> str:
     """Return the HTML that a document is made from."""
     with translation.override(lang):
         return _engine().get_template(template).render(Context(dict(context) | {"lang": lang}))
+
+
+def html_of_source(source: str, context: Mapping[str, Any], *, lang: str = "vi") -> str:
+    """Return the HTML that a document is made from, for a template given as text."""
+    with translation.override(lang):
+        return _engine().from_string(source).render(Context(dict(context) | {"lang": lang}))
 
 
 def compile_source(source: str) -> Template:

@@ -22,6 +22,7 @@ class PersonName(FieldBase):
 
     kind: Literal["person_name"]
     default_autocomplete: ClassVar[str] = "name"
+    comparable: ClassVar[frozenset[str]] = frozenset()
 
     def check(self, value: Any, *, at: datetime) -> str:
         """Return the name as typed, cleaned; the message names the letter that cannot stand in a name."""
