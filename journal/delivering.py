@@ -22,7 +22,7 @@ from journal.wires import handler_at
 
 logger = logging.getLogger("journal.delivering")
 
-LEASE_MARGIN = timedelta(seconds=15)
+LEASE_MARGIN = timedelta(seconds=10)
 """What a lease lasts beyond the hard time limit: the kill comes 5 seconds after it."""
 STRIKES = 3
 """Attempts that may end in a bug or a dead process; a neighbour that is down costs none of them."""

