@@ -134,7 +134,7 @@ class CheckForm(PlainForm):
     verdict = forms.ChoiceField(
         label=_("Is this document in order?"),
         choices=ComponentCheck.Verdict.choices,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small govuk-radios--inline"}),
         error_messages={"required": _("Choose whether the document is in order.")},
     )
     why = forms.CharField(

@@ -1,7 +1,7 @@
 """What the person before the page can do now: her verbs, narrowed by the step in hand, in the order of work."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -80,8 +80,14 @@ class Possible:
 
     @property
     def acts(self) -> list[Act]:
-        """The buttons."""
-        return [act for verb, act in ACTS.items() if verb in self.verbs]
+        """The buttons; once a draft can be handed on, changing it is no longer the main thing to do."""
+        found = [act for verb, act in ACTS.items() if verb in self.verbs]
+        if "propose" in self.verbs:
+            return [
+                replace(act, tone=_PLAIN) if act.verb == "draft" else act
+                for act in sorted(found, key=lambda act: act.verb != "propose")
+            ]
+        return found
 
 
 def possible(page: CasePage, who: Who) -> Possible:

@@ -47,6 +47,8 @@ def queue(request: Request, desk: Desk) -> HttpResponse:
         "counts": queues.counts(desk, request.who, at=request.at),
         "form": form,
         "rows": remarked(desk, page.rows),
+        "sort": sort,
+        "shows_state": len(tab.states) > 1,
         "leads_to": LEADS_TO.get(desk.key, "office:case"),
         "previous_url": _paged(request, before=page.previous),
         "next_url": _paged(request, after=page.following),

@@ -77,14 +77,17 @@ class SortLink:
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
-def sort_header(context: Context, key: str, label: str, numeric: str = "") -> dict[str, object]:
-    """Draw a column head that sorts on the server: `?sort=key`, then `?sort=-key`; paging starts anew."""
+def sort_header(context: Context, key: str, label: str, now: str = "", numeric: str = "") -> dict[str, object]:
+    """Draw a column head that sorts on the server: `?sort=key`, then `?sort=-key`; paging starts anew.
+
+    `now` is the order of the page where the address does not say it.
+    """
     request: HttpRequest = context["request"]
-    return {"label": label, "numeric": numeric, "link": _sort_link(request, key)}
+    return {"label": label, "numeric": numeric, "link": _sort_link(request, key, now)}
 
 
-def _sort_link(request: HttpRequest, key: str) -> SortLink:
-    now = request.GET.get("sort", "")
+def _sort_link(request: HttpRequest, key: str, now: str) -> SortLink:
+    now = now or request.GET.get("sort", "")
     query = request.GET.copy()
     for paging in ("after", "before", "page"):
         query.pop(paging, None)
