@@ -60,6 +60,13 @@ class Who:
         """Say whether an official is signed in, whatever her posts."""
         return self.realm == User.Realm.OFFICIAL
 
+    @property
+    def somebody(self) -> int:
+        """Return the id of the person. Raises ValueError when nobody is signed in."""
+        if self.person_id is None:
+            raise ValueError("nobody is signed in")
+        return self.person_id
+
     def post_as(self, role: str, unit_id: int | None = None) -> PostInfo | None:
         """Return the first post with this role, in this unit if one is named; None without one."""
         for post in self.posts:

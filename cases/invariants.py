@@ -68,9 +68,9 @@ def _states_that_do_not_follow(_at: datetime) -> Iterator[str]:
 
 def allowed_moves() -> frozenset[tuple[str, str]]:
     """Return every pair of states that a transition of the lifecycle leads between."""
-    found = set()
+    found: set[tuple[str, str]] = set()
     for move in Case._meta.get_field("state").get_all_transitions(Case):
-        targets = [move.target] if isinstance(move.target, str) else list(move.target.allowed_states)
+        targets = getattr(move.target, "allowed_states", [move.target])
         found.update((str(move.source), str(target)) for target in targets)
     return frozenset(found)
 
@@ -115,7 +115,9 @@ def _wrong_due_dates(_at: datetime) -> Iterator[str]:
 
 def _numbers_with_gaps(_at: datetime) -> Iterator[str]:
     """INV-03 for results: every number of a series and year exists once, issued or void (NĐ 30/2020 Art 15)."""
-    series = Result.objects.values("symbol", "year", agency=F("case__agency")).annotate(last=Max("number"), count=Count("id"))
+    series = Result.objects.values("symbol", "year", agency=F("case__agency")).annotate(
+        last=Max("number"), count=Count("id")
+    )
     for row in series:
         if row["last"] != row["count"]:
             yield f"{row['symbol']} {row['year']}: {row['count']} documents, last number {row['last']}"

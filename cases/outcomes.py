@@ -17,6 +17,7 @@ from services import answers as service_answers
 from services import records as service_records
 from services.definition import ServiceDefinition
 from services.definition.papers import Document
+
 SETTLED = frozenset({"found", "none", "confirmed"})
 """Outcomes of a look-up after which an application may be granted; `not_found` needs a written verification first."""
 
@@ -122,7 +123,9 @@ def details_for(case: Case, post: PostInfo, *, name: str) -> dict[str, Any]:
     )
 
 
-def record_for(case: Case, result: Result, decision: Decision, submission: Submission, *, at: datetime) -> dict[str, Any]:
+def record_for(
+    case: Case, result: Result, decision: Decision, submission: Submission, *, at: datetime
+) -> dict[str, Any]:
     """Return the record that is embedded in the PDF: for machines, with stable keys. No query."""
     definition = case.service_version.definition
     granted = decision.kind == OutcomeKind.GRANT

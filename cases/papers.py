@@ -23,7 +23,9 @@ SERIES = {CasePaper.Kind.FORM_01: "TNHS", CasePaper.Kind.FORM_02: "HDHS", CasePa
 """Number series of the forms (TT 01/2018/TT-VPCP annex, memory; the third is our own)."""
 
 
-def owe(case: Case, kind: CasePaper.Kind, *, at: datetime, post: PostInfo | None = None, **details: object) -> CasePaper:
+def owe(
+    case: Case, kind: CasePaper.Kind, *, at: datetime, post: PostInfo | None = None, **details: object
+) -> CasePaper:
     """Owe a paper: number it in this transaction and freeze who issued it. One query, two for a numbered form."""
     number, sign = None, ""
     if kind in SERIES and post is not None:
@@ -186,7 +188,8 @@ def _fee(case: Case) -> str:
 
 
 def _official(paper: CasePaper) -> str:
-    return Post.objects.select_related("person").get(pk=paper.details["post"]).person.full_name
+    name: str = Post.objects.select_related("person").get(pk=paper.details["post"]).person.full_name
+    return name
 
 
 def _lookup_url(case: Case) -> str:
@@ -195,4 +198,3 @@ def _lookup_url(case: Case) -> str:
 
 def _rating_url(case: Case) -> str:
     return f"{settings.SITE_URL}/ho-so/{case.code}/danh-gia/"
-

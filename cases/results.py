@@ -11,6 +11,8 @@ from records.rendering import Attachment
 from services import records as service_records
 
 RECORD_NAME = "ket-qua.json"
+PLAIN = '{% extends "documents/notice.html" %}'
+"""For a service that brings no template of its own."""
 
 
 def draw(result: Result, record: bytes) -> bytes:
@@ -29,7 +31,8 @@ def draw(result: Result, record: bytes) -> bytes:
             decision=result.decision.content,
             record=result.record["record"],
         )
-        source = version.file(version.definition.result.template)
+        template = version.definition.result.template
+        source = version.file(template) if template else PLAIN
         return papers.draw_result(source, notice(result), data=words, at=result.numbered_at, embed=embed)
 
 
@@ -92,4 +95,3 @@ def _signature(result: Result) -> papers.Signature:
         head = title.removeprefix("Phó ")
         return papers.Signature((f"KT. {head.upper()}", title.upper()), result.details["name"])
     return papers.Signature((title.upper(),), result.details["name"])
-

@@ -49,7 +49,9 @@ def collect(
     files, new = _files(case, asked=asked, last=last)
     errors = {**cleaned.errors, **_missing(case, cleaned.answers, files, at=at)}
     if asked is not None and last is not None:
-        errors |= _unanswered(asked, cleaned.answers, last, new_of={row["component"] for row in files if row["attachment"] in new})
+        errors |= _unanswered(
+            asked, cleaned.answers, last, new_of={row["component"] for row in files if row["attachment"] in new}
+        )
     if errors:
         raise Invalid(errors=errors)
     return Parcel(cleaned.answers, tuple(files), tuple(new))
@@ -118,7 +120,9 @@ def next_submission(case: Case, parcel: Parcel, *, token: str, number: int, at: 
 
 def changes(before: Submission, after: Submission) -> list[str]:
     """Return the ids of the fields and components that differ between two submissions."""
-    fields = {field for field in before.answers | after.answers if before.answers.get(field) != after.answers.get(field)}
+    fields = {
+        field for field in before.answers | after.answers if before.answers.get(field) != after.answers.get(field)
+    }
     files = {(row["component"], row["sha256"]) for row in before.files} ^ {
         (row["component"], row["sha256"]) for row in after.files
     }

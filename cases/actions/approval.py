@@ -45,9 +45,7 @@ def refuse(case_id: int, *, reason: str, explanation: str, who: Who, version: in
     held = hold(case_id, "refuse", who=who, version=version)
     steps.open_step(held.case, StepKind.APPROVAL)
     void_living(held.case, reason=_("The leader decided otherwise."), at=at)
-    decision = write_decision(
-        held, kind=OutcomeKind.REFUSAL, content={}, reason=reason, explanation=explanation, at=at
-    )
+    decision = write_decision(held, kind=OutcomeKind.REFUSAL, content={}, reason=reason, explanation=explanation, at=at)
     return _number(held, decision, at=at)
 
 
@@ -128,6 +126,8 @@ def _ready_to_sign(case_id: int, *, seen: Signing, who: Who) -> tuple[Result, by
     if held.case.state != State.AWAITING_APPROVAL:
         raise WrongState(state=held.before)
     result = _living(held.case, seen)
+    if result.rendered is None:
+        raise WrongState(_("The document is still being prepared."), code="not_rendered")
     return result, storage.read(result.rendered)
 
 
@@ -141,9 +141,7 @@ def _living(case: Case, seen: Signing) -> Result:
 
 
 @act
-def _record_signature(
-    case_id: int, *, result_id: int, blob_id: int, seen: Signing, who: Who, at: datetime
-) -> Result:
+def _record_signature(case_id: int, *, result_id: int, blob_id: int, seen: Signing, who: Who, at: datetime) -> Result:
     held = hold(case_id, "sign", who=who, version=seen.version)
     step = steps.open_step(held.case, StepKind.APPROVAL)
     result = _living(held.case, seen)
@@ -159,4 +157,3 @@ def _record_signature(
     save(held.case)
     held.log("case.signed", at=at, result=result.pk, blob=blob_id)
     return result
-

@@ -39,7 +39,7 @@ def withdraw(case_id: int, *, who: Who, at: datetime) -> Case:
 
 @act
 def fetch_result(case_id: int, *, who: Who, at: datetime) -> Case:
-    """Note that the citizen has fetched the result; from then on it counts as delivered. Asked again, nothing changes."""
+    """Note that the citizen has fetched the result: it counts as delivered. Asked again, nothing changes."""
     held = hold(case_id, "fetch_result", who=who)
     if held.case.state == State.RETURNED:
         return held.case

@@ -35,7 +35,7 @@ def start_draft(
     `token` was made when the page was shown: the same token gives the same draft again. Raises NotAllowed with the
     service's refusal when the question already says no (an expired licence, TT 12/2025/TT-BCA Art 19.2).
     """
-    person = Person.objects.get(pk=who.person_id)
+    person = Person.objects.get(pk=who.somebody)
     earlier = Case.objects.filter(applicant=person, opening_token=token).first()
     if earlier is not None:
         return earlier
@@ -71,7 +71,14 @@ def _own_draft(case_id: int, *, who: Who) -> tuple[Case, DraftAnswers]:
 
 @act
 def save_page(
-    case_id: int, *, page: str, answers: Mapping[str, Any], typed: Mapping[str, str], complete: bool, who: Who, at: datetime
+    case_id: int,
+    *,
+    page: str,
+    answers: Mapping[str, Any],
+    typed: Mapping[str, str],
+    complete: bool,
+    who: Who,
+    at: datetime,
 ) -> DraftAnswers:
     """Keep the answers of one page. `typed` is what stands in boxes that are not right yet; it is kept beside.
 
@@ -106,7 +113,15 @@ def attach(case_id: int, *, component: str, blob: Blob, name: str, who: Who, at:
         if other.blob_id == blob.pk:
             return other
     if len(waiting) >= need.max_files or case.attachments.count() >= MAX_FILES_PER_CASE:
-        raise Invalid(code="too_many_files", errors={"file": ngettext("Only %(most)d file can be added here.", "Only %(most)d files can be added here.", need.max_files) % {"most": need.max_files}})
+        raise Invalid(
+            code="too_many_files",
+            errors={
+                "file": ngettext(
+                    "Only %(most)d file can be added here.", "Only %(most)d files can be added here.", need.max_files
+                )
+                % {"most": need.max_files}
+            },
+        )
     draft.saved_at = at
     draft.save(update_fields=["saved_at"])
     return Attachment.objects.create(

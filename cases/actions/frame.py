@@ -18,7 +18,6 @@ from cases.wording import act_words
 from ground.refusals import Changed, WrongState, require
 from ground.who import Actor
 
-
 P = ParamSpec("P")
 R = TypeVar("R")
 

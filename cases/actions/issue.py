@@ -33,6 +33,8 @@ def _ready_to_seal(case_id: int, *, version: int, who: Who) -> tuple[Result, int
     held = hold(case_id, "seal", who=who, version=version)
     steps.open_step(held.case, StepKind.ISSUE)
     result = _in_state(held.case, ResultState.SIGNED)
+    if result.signed is None:
+        raise WrongState(_("The document is not at this stage."), code="result_at_another_stage")
     return result, held.case.agency_id, storage.read(result.signed)
 
 

@@ -129,9 +129,7 @@ def ask_verification(case_id: int, *, kind: str, who: Who, version: int, at: dat
 
 
 @act
-def record_verification(
-    case_id: int, *, confirmed: bool, answer: str, who: Who, version: int, at: datetime
-) -> Step:
+def record_verification(case_id: int, *, confirmed: bool, answer: str, who: Who, version: int, at: datetime) -> Step:
     """Record the written answer that a verification step was waiting for; the appraisal goes on."""
     held = hold(case_id, "look_up", who=who, version=version)
     step = in_hand(held, StepKind.VERIFICATION)
@@ -150,7 +148,7 @@ def record_verification(
         outcome="confirmed" if confirmed else "denied",
         data={"answer": answer.strip()},
         post_id=held.official.id,
-        asked_at=step.opened_at,
+        asked_at=step.opened_at or at,
         answered_at=at,
     )
     return step
@@ -212,4 +210,3 @@ def propose(case_id: int, *, who: Who, version: int, at: datetime) -> Case:
     save(held.case)
     held.log("case.proposed", at=at)
     return held.case
-

@@ -32,11 +32,14 @@ class Sent:
 
 
 @act
-def request_sending(case_id: int, *, token: str, declaration: Mapping[str, Any], who: Who, next_path: str, at: datetime) -> Sent:
+def request_sending(
+    case_id: int, *, token: str, declaration: Mapping[str, Any], who: Who, next_path: str, at: datetime
+) -> Sent:
     """Send the draft, or open its bill and send when that is paid, whether or not the citizen comes back.
 
     `token` was made when the page was shown: the same token gives the same answer, so that a double click, a refresh
-    and a second tab make one case. `declaration` holds the answers of the review page. Raises Invalid with a sentence for each field and file that is not right.
+    and a second tab make one case. `declaration` holds the answers
+    of the review page. Raises Invalid with a sentence for each field and file that is not right.
     At most 17 queries when nothing is to be paid any more.
     """
     held = hold(case_id, "send", who=who)
@@ -56,9 +59,7 @@ def request_sending(case_id: int, *, token: str, declaration: Mapping[str, Any],
     if bill.state == Bill.State.PAID:
         raise WrongState(_("The amount that was paid no longer matches the fee. Please contact the office."))
     draft.save(update_fields=["answers"])
-    SendRequest.objects.create(
-        case=case, token=token, digest=parcel.digest, fee=quote.total, requested_at=at
-    )
+    SendRequest.objects.create(case=case, token=token, digest=parcel.digest, fee=quote.total, requested_at=at)
     held.log("case.send_requested", at=at, amount=quote.total)
     return Sent(case, bill)
 

@@ -34,7 +34,9 @@ def ask_at_reception(
     held = hold(case_id, "ask_at_reception", who=who, version=version)
     steps.open_step(held.case, StepKind.RECEPTION)
     if held.case.supplements.filter(stage=SupplementRequest.Stage.RECEPTION).exists():
-        raise WrongState(_("Completion was already asked for once. Receive the application or refuse it."), code="asked")
+        raise WrongState(
+            _("Completion was already asked for once. Receive the application or refuse it."), code="asked"
+        )
     return _ask(held, SupplementRequest.Stage.RECEPTION, pins=pins, reason=reason, at=at)
 
 
@@ -84,7 +86,6 @@ def _ask(held: Held, stage: str, *, pins: Sequence[Pin], reason: str, at: dateti
     return request
 
 
-
 def _check_pins(case: Case, pins: Sequence[Pin]) -> None:
     definition = case.service_version.definition
     known = {"field": set(definition.fields), "component": {one.id for one in definition.components.components}}
@@ -95,7 +96,6 @@ def _check_pins(case: Case, pins: Sequence[Pin]) -> None:
             raise Invalid(errors={"pins": _("This answer or document does not belong to the application.")})
         if not pin.problem.strip():
             raise Invalid(errors={pin.target_id: _("Say what is missing or wrong.")})
-
 
 
 @act

@@ -5,10 +5,10 @@ import json
 from cases import papers, results
 from cases.lifecycle import ResultState
 from cases.models import Case, CasePaper, Result, Submission
-from journal.handling import Attempt, GiveUp, Later, handler
-from journal.models import Entry
 from ground.failpoints import failpoint
 from ground.refusals import Unavailable
+from journal.handling import Attempt, GiveUp, Later, handler
+from journal.models import Entry
 from records.actions import keep, make_page_images
 from records.models import Blob
 from records.papers import SEAL_FIELD, draw

@@ -71,15 +71,16 @@ class Case(models.Model):
 
     key = models.CharField(max_length=32, unique=True, default=draft_key, editable=False)
     opening_token = models.CharField(max_length=64)
-    code = models.CharField(max_length=50, unique=True, null=True)
-    national_code = models.CharField(max_length=50, unique=True, null=True)
+    # Null, not empty: many drafts have no code, and the column is unique.
+    code = models.CharField(max_length=50, unique=True, null=True)  # noqa: DJ001 — see above
+    national_code = models.CharField(max_length=50, unique=True, null=True)  # noqa: DJ001 — see above
     lookup_secret = models.CharField(max_length=16, default=lookup_secret, editable=False)
 
     service_version = models.ForeignKey(ServiceVersion, models.PROTECT)
     applicant = models.ForeignKey(Person, models.PROTECT, related_name="cases")
     applicant_name = models.CharField(max_length=200, blank=True)
     applicant_number = models.CharField(max_length=12, blank=True)
-    applicant_fold = models.GeneratedField(  # type: ignore[var-annotated] # django-stubs does not type GeneratedField
+    applicant_fold = models.GeneratedField(
         expression=models.Func(F("applicant_name"), function="vn_fold"),
         output_field=models.CharField(max_length=200),
         db_persist=True,

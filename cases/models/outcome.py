@@ -110,9 +110,7 @@ class Result(models.Model):
                 | (~Q(state="voided") & Q(voided_at=None)),
                 name="result_voided_says_why",
             ),
-            models.UniqueConstraint(
-                fields=["case"], condition=~Q(state="voided"), name="result_one_living_per_case"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=~Q(state="voided"), name="result_one_living_per_case"),
             models.UniqueConstraint(fields=["series", "year", "number", "symbol"], name="result_number_once"),
         ]
 
@@ -167,7 +165,7 @@ class Result(models.Model):
 class CasePaper(models.Model):
     """A stored, numbered document of the case: acknowledgement, form 01, 02, 03. The bytes come from a handler.
 
-    `details` holds what could not be read later from immutable rows (who, under which title, which reason), frozen when due.
+    `details` holds what could not be read later from immutable rows (who, under which title, which reason).
     """
 
     class Kind(models.TextChoices):

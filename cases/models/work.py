@@ -209,8 +209,7 @@ class SupplementRequest(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="supplement_has_reason"),
             models.CheckConstraint(
-                condition=Q(state="answered", answered_at__isnull=False)
-                | (~Q(state="answered") & Q(answered_at=None)),
+                condition=Q(state="answered", answered_at__isnull=False) | (~Q(state="answered") & Q(answered_at=None)),
                 name="supplement_answered_has_date",
             ),
         ]

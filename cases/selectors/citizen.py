@@ -96,7 +96,7 @@ def citizen_label(case: Case) -> str:
     if case.state == State.AWAITING_SUPPLEMENT:
         return _("Please complete your application")
     if case.state in {State.AWAITING_APPROVAL, State.APPROVED}:
-        # National status 4 until the result can be fetched (domain.md §2.4): what the leader does is not hers to wait for.
+        # National status 4 until the result can be fetched (domain.md §2.4).
         return str(State.PROCESSING.label)
     return str(State(case.state).label)
 

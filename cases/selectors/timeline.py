@@ -23,6 +23,7 @@ from payments import selectors as money
 from payments.selectors import BillView
 from services.answers import changes
 
+
 @dataclass(frozen=True)
 class Happening:
     """One line of the timeline."""
@@ -154,7 +155,11 @@ def _next(case: Case) -> list[Happening]:
     """Say what comes next and by when, from the state alone."""
     match State(case.state):
         case State.SUBMITTED:
-            return [Happening(_("Next: the counter receives it or tells you what is missing"), case.reception_due_at, next=True)]
+            return [
+                Happening(
+                    _("Next: the counter receives it or tells you what is missing"), case.reception_due_at, next=True
+                )
+            ]
         case State.AWAITING_SUPPLEMENT:
             return [Happening(_("Next: you complete the application"), None, next=True)]
         case State.RECEIVED | State.PROCESSING | State.AWAITING_APPROVAL | State.APPROVED:

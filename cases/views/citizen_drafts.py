@@ -41,21 +41,19 @@ def start(request: Request, slug: str) -> HttpResponse:
 def _ask(request: Request, version: ServiceVersion) -> HttpResponse:
     definition = version.definition
     language = get_language() or "vi"
-    known = initial(definition, Person.objects.get(pk=request.who.person_id))
+    known = initial(definition, Person.objects.get(pk=request.who.somebody))
     form = _question_form(request, version, known)
-    context = {"version": version, "service": definition, "form": form, "token": token()}
+    once = request.POST.get("token", "")[:64] or token()
+    context = {"version": version, "service": definition, "form": form, "token": once}
     if request.method != "POST":
         return render(request, "cases/citizen/start.html", context)
-    context["token"] = request.POST.get("token", "")[:64] or token()
     if form is not None and not form.is_valid():
         return render(request, "cases/citizen/start.html", context, status=422)
     answers = form.answers if form is not None else {}
     refusal = judge(definition, answers, on=legal_day(request.at))
     if refusal is not None:
         return render(request, "cases/citizen/not_eligible.html", {**context, "refusal": refusal})
-    case = drafts.start_draft(
-        version, who=request.who, token=context["token"], answers=answers, language=language, at=request.at
-    )
+    case = drafts.start_draft(version, who=request.who, token=once, answers=answers, language=language, at=request.at)
     return redirect("citizen:draft", key=case.key)
 
 
@@ -94,7 +92,12 @@ def page(request: Request, key: str, page: str) -> HttpResponse:
         if complete:
             return _onward(request, case, page)
         status = 422
-    context = {"case": case, "form": form, "page": case.service_version.definition.page(page), "title": _title(case, page)}
+    context = {
+        "case": case,
+        "form": form,
+        "page": case.service_version.definition.page(page),
+        "title": _title(case, page),
+    }
     return render(request, "cases/citizen/page.html", context, status=status)
 
 
@@ -170,7 +173,9 @@ def _onward(request: Request, case: Case, page: str) -> HttpResponse:
         return redirect("citizen:review", key=case.key)
     fresh = draft_for(request.who, case.key)
     shown = [one.id for one in visible_pages(fresh.service_version.definition, fresh.draft.answers, at=request.at)]
-    later = [one for one in shown[shown.index(page) + 1 :] if one in citizen.form_page_ids(fresh)] if page in shown else []
+    later = (
+        [one for one in shown[shown.index(page) + 1 :] if one in citizen.form_page_ids(fresh)] if page in shown else []
+    )
     if later:
         return redirect("citizen:page", key=case.key, page=later[0])
     return redirect("citizen:draft", key=case.key)

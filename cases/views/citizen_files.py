@@ -48,7 +48,7 @@ def _take(request: Request, case: Case, need: ComponentNeed, form: FileForm) -> 
     """Inspect the bytes first, then keep them, then tie them to the draft: a refused file leaves no row."""
     upload = form.cleaned_data["file"]
     try:
-        seen = inspect(upload, accepted=set(need.accept), max_bytes=need.max_bytes)
+        seen = inspect(upload, accepted=set(need.component.accept), max_bytes=need.max_bytes)
     except Invalid as error:
         raise Invalid(errors={"file": str(error)}, code=error.code) from error
     blob = keep(upload, mime=seen.mime, kind=Blob.Kind.UPLOAD, at=request.at)

@@ -53,7 +53,7 @@ def _declaration(request: Request, case: Case) -> PageForm | None:
     return page_form(definition, definition.review_page, answers=answers, data=data, lang=language, at=request.at)
 
 
-def _own(page: Any) -> set[str]:  # noqa: ANN401 — a page of any service
+def _own(page: Any) -> set[str]:
     return {field.id for field in page.fields}
 
 

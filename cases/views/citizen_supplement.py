@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.requests import Request
-from cases.actions import drafts, supplement as acts
+from cases.actions import drafts
+from cases.actions import supplement as acts
 from cases.doors import case_for
 from cases.forms.citizen import TokenForm, token
 from cases.lifecycle import State

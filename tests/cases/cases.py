@@ -19,6 +19,7 @@ from cases.actions import approval, citizen, drafts, issue, processing, receptio
 from cases.actions.approval import Signing
 from cases.models import Attachment, Case, Competence
 from ground.ports import use
+from journal.delivering import deliver
 from journal.models import Delivery
 from payments.actions import receive_event
 from payments.gateways.fake import FakeGateway
@@ -27,14 +28,15 @@ from records.actions import keep
 from records.models import Blob
 from services.actions import CATALOGUE, publish_folder
 from services.models import ServiceVersion
+from services.records import suggested
 from services.registers import LicenceRecord
 from services.registers.fake import FakeRegister
 from signing.actions import register_device
 from signing.demo import DemoPki, make_demo_pki, make_device, make_seal
 from signing.sandbox.authority import Authority
 from tests.factories import AT, Office, office
-from tests.payments import factories as bills
 from tests.journal.deliveries import deliver_all
+from tests.payments import factories as bills
 
 SLUG = "driving-licence-renewal"
 PIN = "246810"
@@ -62,9 +64,7 @@ def house() -> House:
     """Everybody, the published service, and who is competent for it."""
     everybody = office()
     version = publish_folder(CATALOGUE / SLUG, at=AT).version
-    Competence.objects.create(
-        service=version.service, receiving_unit=everybody.counter, lead_unit=everybody.division
-    )
+    Competence.objects.create(service=version.service, receiving_unit=everybody.counter, lead_unit=everybody.division)
     return House(everybody, version)
 
 
@@ -137,9 +137,7 @@ def drafted(house: House, *, at: datetime = AT, **given: Any) -> Case:
     case = taken(house, at=at, **given)
     chi, later = house.office.chi.who, at + timedelta(hours=3)
     for attachment in case.attachments.all():
-        processing.check_component(
-            case.pk, attachment_key=attachment.key, verdict="ok", why="", who=chi, at=later
-        )
+        processing.check_component(case.pk, attachment_key=attachment.key, verdict="ok", why="", who=chi, at=later)
     for wanted in case.service_version.definition.lookups:
         processing.look_up(case.pk, kind=wanted.id, who=chi, at=later)
     with use("licence_register", register_of(case)):
@@ -153,8 +151,6 @@ def drafted(house: House, *, at: datetime = AT, **given: Any) -> Case:
 
 def content(case: Case) -> dict[str, Any]:
     """What the official fills in: the service's own suggestions."""
-    from services.records import suggested
-
     return suggested(case.service_version.definition, case.submissions.latest("number").answers, at=AT)
 
 
@@ -214,8 +210,6 @@ def released(house: House, *, at: datetime = AT, **given: Any) -> Case:
 
 def deliver_only(handler: str) -> None:
     """Run the due deliveries of one handler, by the end of its name."""
-    from journal.delivering import deliver
-
     for delivery in Delivery.objects.filter(state=Delivery.State.PENDING, handler__endswith=f".{handler}"):
         outcome = deliver(delivery.pk, at=delivery.due_at)
         if outcome.error is not None:

@@ -25,8 +25,16 @@ def test_an_expired_licence_is_told_before_anything_is_asked_or_paid():
     house = cases.house()
     client = signed_in(house.office.anna)
 
-    page = client.post(f"/nop/{cases.SLUG}/", {"token": "a", "licence_validity": "dated",
-                       "expires_on_day": "1", "expires_on_month": "1", "expires_on_year": "2025"})
+    page = client.post(
+        f"/nop/{cases.SLUG}/",
+        {
+            "token": "a",
+            "licence_validity": "dated",
+            "expires_on_day": "1",
+            "expires_on_month": "1",
+            "expires_on_year": "2025",
+        },
+    )
 
     assert page.status_code == 200
     assert "đã hết hạn" in page.text
@@ -40,8 +48,16 @@ def test_a_citizen_goes_from_the_question_to_the_receipt():
     year = timezone.localdate().year + 1
 
     assert client.get(f"/nop/{cases.SLUG}/").status_code == 200
-    begun = client.post(f"/nop/{cases.SLUG}/", {"token": "a", "licence_validity": "dated",
-                        "expires_on_day": "15", "expires_on_month": "1", "expires_on_year": str(year)})
+    begun = client.post(
+        f"/nop/{cases.SLUG}/",
+        {
+            "token": "a",
+            "licence_validity": "dated",
+            "expires_on_day": "15",
+            "expires_on_month": "1",
+            "expires_on_year": str(year),
+        },
+    )
     assert begun.status_code == 302
     case = Case.objects.get()
     overview = client.get(begun.url)
@@ -83,8 +99,13 @@ def test_the_pages_of_a_case_open_in_every_state():
         deliver_all()
     code = case.code
 
-    for path in ("/ho-so/", f"/ho-so/{code}/", f"/ho-so/{code}/da-gui/", f"/ho-so/{code}/giay-hen/",
-                 f"/ho-so/{code}/danh-gia/"):
+    for path in (
+        "/ho-so/",
+        f"/ho-so/{code}/",
+        f"/ho-so/{code}/da-gui/",
+        f"/ho-so/{code}/giay-hen/",
+        f"/ho-so/{code}/danh-gia/",
+    ):
         assert client.get(path).status_code == 200, path
     result = client.get(f"/ho-so/{code}/ket-qua/")
     assert result.headers["Content-Disposition"].startswith("attachment")

@@ -7,8 +7,8 @@ import pytest
 from cases.lifecycle import State
 from cases.models import Case
 from portal.invariants import broken
-from signing.validation import validate
 from records import storage
+from signing.validation import validate
 from tests.cases import cases
 from tests.factories import AT
 from tests.journal.deliveries import deliver_all

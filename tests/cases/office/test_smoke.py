@@ -16,7 +16,19 @@ def test_pages_answer():
         case = cases.submitted(house, at=at)
         deliver_all()
         for member, paths in (
-            (o.binh, ["/can-bo/", "/can-bo/tiep-nhan/", "/can-bo/tiep-nhan/?tab=all&sort=sent", "/can-bo/tim/?q=an", address(case), address(case, "tiep-nhan/"), address(case, "tu-choi-tiep-nhan/"), address(case, "yeu-cau-bo-sung/")]),
+            (
+                o.binh,
+                [
+                    "/can-bo/",
+                    "/can-bo/tiep-nhan/",
+                    "/can-bo/tiep-nhan/?tab=all&sort=sent",
+                    "/can-bo/tim/?q=an",
+                    address(case),
+                    address(case, "tiep-nhan/"),
+                    address(case, "tu-choi-tiep-nhan/"),
+                    address(case, "yeu-cau-bo-sung/"),
+                ],
+            ),
             (o.chi, ["/can-bo/xu-ly/", "/can-bo/xu-ly/?tab=unassigned"]),
             (o.dung, ["/can-bo/xu-ly/", "/can-bo/xu-ly/?tab=late"]),
             (o.ha, ["/can-bo/phe-duyet/"]),
