@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.checking import Checked, Problem, check_files
 
-FILES: Mapping[str, str] = {
+FILES: dict[str, str] = {
     "service.yaml": """\
 code: "1.000001"
 name: Xin bản sao

@@ -120,8 +120,9 @@ def _posted(shown: PageForm) -> QueryDict:
     for bound in shown:
         widget, value = bound.field.widget, bound.value()
         if isinstance(widget, MultiWidget):
-            for suffix, part in zip(widget.widgets_names, widget.decompress(value), strict=True):
-                data[f"{bound.html_name}{suffix}"] = part
+            parts = widget.get_context(bound.html_name, value, {})["widget"]["subwidgets"]
+            data.update({part["name"]: part["value"] or "" for part in parts if not isinstance(part["value"], list)})
+            data.update({part["name"]: part["value"][0] for part in parts if isinstance(part["value"], list)})
         elif isinstance(value, list):
             data.setlist(bound.html_name, value)
         elif value is True:
