@@ -23,7 +23,17 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from records.sign_fields import SignField, add_sign_fields
 
-__all__ = ["Attachment", "SignField", "html_of", "pdf_of", "render_pdf", "render_source"]
+__all__ = [
+    "Attachment",
+    "SignField",
+    "compile_source",
+    "html_of",
+    "html_of_source",
+    "loaded_fonts",
+    "pdf_of",
+    "render_pdf",
+    "render_source",
+]
 
 _FONTS = Path(__file__).parent / "fonts"
 _PACKED = "packed:"
@@ -76,7 +86,7 @@ def _engine() -> Engine:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> tuple[FontConfiguration, weasyprint.CSS]:
+def loaded_fonts() -> tuple[FontConfiguration, weasyprint.CSS]:
     """Load the fonts once per process: a third of the time of a page otherwise."""
     configuration = FontConfiguration()
     faces = (
@@ -149,7 +159,7 @@ def pdf_of(html: str, *, at: datetime, embed: Attachment | None = None, sign_fie
     """Turn HTML into tagged PDF/A-3a; see `render_pdf`."""
     fetcher = PackedOnly()
     with _one_at_a_time:
-        configuration, sheet = _fonts()
+        configuration, sheet = loaded_fonts()
         page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=_PACKED)
         document = page.render(font_config=configuration, stylesheets=[sheet], pdf_variant="pdf/a-3a")
         moment = timezone.localtime(at).isoformat(timespec="seconds")

@@ -1,0 +1,1 @@
+"""How quick the house is, as ratios against floors measured in the same run (`./dev bench`)."""
