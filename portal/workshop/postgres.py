@@ -127,7 +127,7 @@ def check_reachable(url: str) -> None:
     try:
         psycopg.connect(url, connect_timeout=5).close()
     except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0]
         raise Trouble(f"The database named by DATABASE_URL cannot be reached: {reason}") from error
 
 

@@ -13,6 +13,11 @@ ROOT = Path(__file__).resolve().parents[2]
 EDGES = frozenset("views middleware api tasks management sandbox errors logs workshop urls sweeping".split())
 
 
+@cache
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
 @dataclass(frozen=True)
 class Source:
     """One Python file of a room."""
@@ -41,7 +46,7 @@ class Source:
 
     def tree(self) -> ast.Module:
         """Return the syntax tree."""
-        return ast.parse(self.text)
+        return _parsed(self.text)
 
     def imports(self) -> Iterator[str]:
         """Return every imported module or name in full."""

