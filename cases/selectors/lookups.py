@@ -119,8 +119,11 @@ def _facts(data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 def _shown(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(_shown(one) for one in value)
     text = str(value)
+    law, _sep, letter = text.partition(":")
+    if letter and law.isdigit():
+        return f"{letter} ({law})"  # a class of driving licence is its letter and the law that gave it
     try:
         return date.fromisoformat(text).strftime("%d/%m/%Y")
     except ValueError:
