@@ -46,11 +46,13 @@ def of(data: bytes, mime: str) -> Iterator[Picture]:
 
 def _pdf(data: bytes) -> Iterator[Picture]:
     with opened(data) as document:
+        # What stands in form fields belongs to the page: answers typed into a form, the stamps of signatures.
+        document.init_forms()
         for number in range(min(len(document), MOST_PAGES)):
             page = document[number]
             width, height = page.get_size()
             scale = min(LONGEST_SIDE / max(width, height, 1), 4)
-            yield _encode(page.render(scale=scale, may_draw_forms=False).to_pil())
+            yield _encode(page.render(scale=scale).to_pil())
 
 
 def _photo(data: bytes) -> Picture:

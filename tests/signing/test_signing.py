@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from ground import ports
-from records import papers
+from records import papers, pictures
 from signing import demo
 from signing.actions import LEADER_FIELD, SEAL_FIELD, seal_pdf_with, sign_pdf
 from signing.adapters.pkcs12 import Pkcs12Signer
@@ -165,3 +166,22 @@ def test_the_demonstration_is_made_once() -> None:
     after = {path: path.read_bytes() for path in before}
     assert after == before
     assert {path.stat().st_mode & 0o777 for path in before if path.suffix in {".key", ".p12", ".pin"}} == {0o600}
+
+
+def test_the_pictures_that_officials_see_show_both_stamps(rendered: bytes, sealed: bytes) -> None:
+    red, blue = (200, 16, 46), (26, 64, 156)
+
+    assert not {red, blue} & colours(rendered)
+    assert {red, blue} <= colours(sealed)
+
+
+def colours(data: bytes) -> set[tuple[int, int, int]]:
+    """Return which of the stamps' colours a page shows, within what JPEG makes of them."""
+    (picture,) = pictures.of(data, "application/pdf")
+    image = Image.open(io.BytesIO(picture.data)).convert("RGB")
+    seen = {colour for _count, colour in image.getcolors(maxcolors=1 << 24) or []}
+    return {
+        wanted
+        for wanted in ((200, 16, 46), (26, 64, 156))
+        if any(max(abs(one - other) for one, other in zip(wanted, colour, strict=True)) < 12 for colour in seen)
+    }
