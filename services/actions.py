@@ -46,7 +46,7 @@ def publish(checked: Checked, *, at: datetime) -> Published:
     """Make a checked folder the version in force from today; the first one from the service's own first day.
 
     Publishing the same content again changes nothing. The version before ends where the new one begins; cases stay
-    on the version under which they were received. Raises FolderBroken. At most 6 queries.
+    on the version under which they were received. Raises FolderBroken. Seven queries for what is published already.
     """
     if checked.problems or checked.definition is None:
         raise FolderBroken("; ".join(map(str, checked.problems)), problems=checked.problems)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ground.text import fold
+from ground.refusals import Invalid
+from ground.text import clean_line, fold
 from services.definition import ServiceDefinition
 from services.models import Service, ServiceVersion
 
@@ -37,7 +38,10 @@ def search(text: str, lang: str, *, on: date | None = None) -> list[ServiceCard]
 
     Names come before other hits. At most 50. One query. `on` leaves out services without a version in force then.
     """
-    words = fold(text).split()[:MOST_WORDS]
+    try:
+        words = fold(clean_line(text)).split()[:MOST_WORDS]
+    except Invalid:
+        return []
     services = Service.objects.with_words(words)
     if on is not None:
         services = services.open_on(on)
