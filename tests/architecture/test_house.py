@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from portal.texts import ROOMS
 from tests.architecture.source import ROOT, Source, sources, suite
 
 DRAWERS = {"utils", "helpers", "common", "misc", "util", "tools", "shared"}
@@ -62,7 +63,7 @@ def test_neighbours_are_not_entered_through_their_views_forms_or_tasks() -> None
         for name in source.imports()
         if (parts := name.split("."))[0] != source.room
         and len(parts) > 1
-        and parts[0] in {other.room for other in sources()}
+        and parts[0] in ROOMS
         and parts[1] in private
         and ".".join(parts[:2]) not in front_doors
     ]

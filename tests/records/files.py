@@ -60,7 +60,7 @@ def pdf(pages: int = 1, *, change: Callable[[pikepdf.Pdf], None] | None = None, 
     if change:
         change(document)
     out = io.BytesIO()
-    document.save(out, **saving)  # type: ignore[arg-type]
+    document.save(out, **saving)  # type: ignore[arg-type] # each keyword has a type of its own
     return out.getvalue()
 
 
