@@ -1,46 +1,44 @@
-"""Houses for fault tests: each on a copy of one migrated database, each with processes of its own."""
+"""Houses for fault tests: each on a database of its own, each with processes of its own."""
 
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
-from tests.faults.harness import ROOT, House, database_like
+from tests.faults.harness import House, copied
 
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+HERE = Path(__file__).parent
+RUN = f"faults_{os.getpid()}"
+"""Names of our own: several runs may share a server."""
 
 
-def server() -> str:
-    """Return the address of the PostgreSQL server, without a database."""
-    database = settings.DATABASES["default"]
-    return f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have a test database made for these tests too: houses are copies of it."""
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture(scope="session")
-def template() -> Iterator[str]:
-    """Migrate one database that every house is a copy of."""
-    name = f"faults_template_{WORKER}"
-    with psycopg.connect(f"{server()}/postgres", autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-        url = f"{server()}/{name}"
-        env = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "portal.settings.test"}
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=env, check=True)
+def template(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Copy this run's own test database, which is migrated and empty; give the copy's address."""
+    with django_db_blocker.unblock():
+        connection.close()  # a database in use cannot be copied
+        database = connection.settings_dict
+    server = f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
+    with copied(f"{server}/{database['NAME']}", name=f"{RUN}_template") as url:
         yield url
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
 def house(template: str) -> Iterator[House]:
     """Give a house with an empty database and a running Redis; end everything afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="motcua-fault-"))
-    with database_like(template, f"faults_{WORKER}") as url:
+    with copied(template, name=RUN) as url:
         house = House(folder, url)
         try:
             house.start_redis()

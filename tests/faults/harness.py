@@ -88,6 +88,7 @@ class House:
     redis_port: int = field(default_factory=free_port)
     env: dict[str, str] = field(default_factory=dict)
     processes: list[Process] = field(default_factory=list)
+    _client: "subprocess.Popen[str] | None" = None
 
     def __post_init__(self) -> None:
         self.env = {
@@ -162,15 +163,39 @@ class House:
         return page
 
     # --- asking ---
-    def client(
-        self, *arguments: object, env: dict[str, str] | None = None, may_die: bool = False
-    ) -> list[dict[str, Any]]:
-        """Let the client do something to its end; return its journal."""
+    def client(self, *arguments: object) -> list[dict[str, Any]]:
+        """Let the client do something to its end; return its journal. One process serves the whole test."""
+        if self._client is None:
+            self._client = self._start_client()
+        process = self._client
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps([str(argument) for argument in arguments]) + "\n")
+        process.stdin.flush()
+        journal = []
+        while (line := process.stdout.readline()) != "\n":
+            assert line, (self.folder / "client.log").read_text(encoding="utf-8")
+            journal.append(json.loads(line))
+        return journal
+
+    def _start_client(self) -> "subprocess.Popen[str]":
+        with (self.folder / "client.log").open("wb") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.client"],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+
+    def dying_client(self, *arguments: object, failpoints: str) -> list[dict[str, Any]]:
+        """Let a client of its own do something and die of it; return its journal up to there."""
         command = [sys.executable, "-m", "tests.faults.client", *map(str, arguments)]
-        ended = subprocess.run(
-            command, cwd=ROOT, env={**self.env, **(env or {})}, capture_output=True, text=True, check=False, timeout=180
-        )
-        assert may_die or ended.returncode == 0, ended.stderr
+        env = {**self.env, "FAILPOINTS": failpoints}
+        ended = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False, timeout=180)
+        assert ended.returncode == -signal.SIGKILL
         return [json.loads(line) for line in ended.stdout.splitlines()]
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -218,19 +243,22 @@ class House:
 
     def promises(self) -> None:
         """Fail the test when a promise of the house is broken."""
-        verdict = self.manage("verify_invariants", "--verbosity", "0")
-        assert verdict.returncode == 0, verdict.stdout + verdict.stderr
+        (verdict,) = self.client("promises")
+        assert verdict["broken"] == []
 
     def stop(self) -> None:
         """End everything that was started, the last first."""
+        if self._client is not None:
+            with self._client as client:
+                client.kill()
         for process in reversed(self.processes):
             process.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def database_like(template: str, name: str) -> Iterator[str]:
-    """Copy a migrated database under another name, and drop it at the end; give its address."""
+def copied(template: str, *, name: str) -> Iterator[str]:
+    """Copy a database under another name, and drop the copy at the end; give its address."""
     address = urlsplit(template)
     url = address._replace(path=f"/{name}").geturl()
     with psycopg.connect(address._replace(path="/postgres").geturl(), autocommit=True) as connection:

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from tests.faults.handlers import LEASE
 from tests.faults.harness import FULL, House, eventually
 
 pytestmark = pytest.mark.faults
@@ -34,7 +35,7 @@ def test_f01_a_killed_child_is_replaced_and_the_effect_happens_once(house: House
     took = eventually(lambda: house.effects() == {told["entry"]: 1}, within=60, what="the effect")
 
     assert house.attempts(told["entry"]) == [2]
-    assert took < 20, "the broker brings the message back; nobody waits for the lease"
+    assert took < LEASE, "the broker brings the message back; nobody waits for the lease"
     assert len({line["key"] for line in house.witnessed()}) == 1, "one key for the neighbours"
     house.promises()
 
@@ -54,7 +55,7 @@ def test_f01_twin_a_plain_task_is_lost(house: House) -> None:
 def test_f02_a_killed_worker_leaves_nothing_behind(house: House) -> None:
     worker = house.start_worker()
     house.start_sweeper()
-    (told,) = house.client("record", "fault.slow_once", 1)
+    (told,) = house.client("record", "fault.short_lease", 1)
 
     begun(house)
     worker.kill()
@@ -164,7 +165,7 @@ def test_f08_a_client_killed_before_its_commit_had_nothing(house: House) -> None
     house.start_worker()
     house.start_sweeper()
 
-    told = house.client("record", "fault.quick", 1, env={"FAILPOINTS": "before_commit:kill"}, may_die=True)
+    told = house.dying_client("record", "fault.quick", 1, failpoints="before_commit:kill")
     time.sleep(3)
 
     assert told == []
