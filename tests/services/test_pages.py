@@ -84,7 +84,7 @@ def test_the_list_costs_the_same_queries_for_one_and_many(
 def test_the_page_of_a_service_shows_every_published_part(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    assert published().definition
+    assert published().definition.slug == LICENCE
     with django_assert_num_queries(1):
         answer = client.get(f"/thu-tuc/{LICENCE}/")
     html = answer.content.decode()
