@@ -106,6 +106,9 @@ POLICIES = table(
         # the machine room
         allow("failures", GET=official(Role.ADMINISTRATOR, Role.AUDITOR)),
         allow("failure-retry", POST=official(Role.ADMINISTRATOR, Role.AUDITOR)),
+        # the catalogue
+        allow("services:catalogue", GET=public),
+        allow("services:service", GET=public),
         # anybody: look up a case, check a document
         allow("public:look-up", GET=public, POST=public),
         allow("public:verify-file", GET=public, POST=public),

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notifications.urls")),
     path("quan-tri/cong-viec-loi/", failures.failures, name="failures"),
     path("quan-tri/cong-viec-loi/<int:pk>/thu-lai/", failures.retry, name="failure-retry"),
+    path("", include("services.urls")),
     path("", include("payments.urls")),
     path("", include("cases.urls.public")),
     path("", include("cases.urls.citizen")),
