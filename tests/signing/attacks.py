@@ -4,9 +4,10 @@ import io
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pikepdf
-from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils import generic as untyped
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import PageObject
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
@@ -16,8 +17,10 @@ from signing.adapters.pkcs12 import Pkcs12Signer
 from signing.ports import Pin, Timestamps
 from tests.signing import desk
 
-Change = Callable[[IncrementalPdfFileWriter], None]
+Change = Callable[[Any], None]
 Attack = Callable[[bytes], bytes]
+
+generic: Any = untyped  # pyHanko's PDF objects have no types
 
 _BYTE_RANGE = re.compile(rb"/ByteRange \[[^\]]*\]")
 _CONTENTS = re.compile(rb"/Contents <([0-9a-fA-F]+)>")
@@ -25,7 +28,7 @@ _CONTENTS = re.compile(rb"/Contents <([0-9a-fA-F]+)>")
 
 def increment(data: bytes, change: Change) -> bytes:
     """Change a document the way editors do: by appending."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(data))
     change(writer)
     out = io.BytesIO()
     writer.write(out)
@@ -36,13 +39,13 @@ def appending(change: Change) -> Attack:
     return lambda data: increment(data, change)
 
 
-def replace_text(writer: IncrementalPdfFileWriter) -> None:
+def replace_text(writer: Any) -> None:
     page = writer.root["/Pages"]["/Kids"][0]
     page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT /F 12 Tf (Hang C) Tj ET"))
     writer.update_container(page)
 
 
-def add_annotation(writer: IncrementalPdfFileWriter) -> None:
+def add_annotation(writer: Any) -> None:
     page = writer.root["/Pages"]["/Kids"][0]
     name, text = generic.pdf_name, generic.pdf_string
     note = generic.DictionaryObject(
@@ -59,46 +62,47 @@ def add_annotation(writer: IncrementalPdfFileWriter) -> None:
     writer.update_container(page)
 
 
-def add_page(writer: IncrementalPdfFileWriter) -> None:
+def add_page(writer: Any) -> None:
     contents = writer.add_object(generic.StreamObject(stream_data=b""))
-    writer.insert_page(PageObject(contents=contents, media_box=(0, 0, 300, 300)))
+    page: Any = PageObject
+    writer.insert_page(page(contents=contents, media_box=(0, 0, 300, 300)))
 
 
-def turn_page(writer: IncrementalPdfFileWriter) -> None:
+def turn_page(writer: Any) -> None:
     page = writer.root["/Pages"]["/Kids"][0]
     page["/Rotate"] = generic.NumberObject(180)
     writer.update_container(page)
 
 
-def change_metadata(writer: IncrementalPdfFileWriter) -> None:
+def change_metadata(writer: Any) -> None:
     writer.root["/Lang"] = generic.pdf_string("en")
     writer.update_root()
 
 
-def change_record(writer: IncrementalPdfFileWriter) -> None:
+def change_record(writer: Any) -> None:
     file = writer.root["/AF"][0]
     file["/EF"]["/F"] = writer.add_object(generic.StreamObject(stream_data=b'{"licence": "999999999999"}'))
     writer.update_container(file)
 
 
-def remove_signatures(writer: IncrementalPdfFileWriter) -> None:
+def remove_signatures(writer: Any) -> None:
     for field in writer.root["/AcroForm"]["/Fields"]:
         field.get_object().pop("/V", None)
         writer.update_container(field.get_object())
 
 
-def remove_fields(writer: IncrementalPdfFileWriter) -> None:
+def remove_fields(writer: Any) -> None:
     writer.root["/AcroForm"]["/Fields"] = generic.ArrayObject()
     writer.update_container(writer.root["/AcroForm"])
     writer.update_root()
 
 
-def remove_form(writer: IncrementalPdfFileWriter) -> None:
+def remove_form(writer: Any) -> None:
     del writer.root["/AcroForm"]
     writer.update_root()
 
 
-def replace_appearance(writer: IncrementalPdfFileWriter) -> None:
+def replace_appearance(writer: Any) -> None:
     field = writer.root["/AcroForm"]["/Fields"][0].get_object()
     field["/AP"] = generic.DictionaryObject(
         {generic.pdf_name("/N"): writer.add_object(generic.StreamObject(stream_data=b""))}
@@ -106,12 +110,12 @@ def replace_appearance(writer: IncrementalPdfFileWriter) -> None:
     writer.update_container(field)
 
 
-def add_dss(writer: IncrementalPdfFileWriter) -> None:
+def add_dss(writer: Any) -> None:
     writer.root["/DSS"] = generic.DictionaryObject()
     writer.update_root()
 
 
-def add_open_action(writer: IncrementalPdfFileWriter) -> None:
+def add_open_action(writer: Any) -> None:
     name = generic.pdf_name
     writer.root["/OpenAction"] = generic.DictionaryObject(
         {name("/S"): name("/JavaScript"), name("/JS"): generic.pdf_string("app.alert(1)")}

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from records.rendering import Attachment, pdf_of
 from signing import demo
+from signing.actions import LEADER_FIELD, SEAL_FIELD, seal_pdf_with, sign_pdf
 from signing.adapters.pkcs12 import Pkcs12Signer
 from signing.judging import MOST_BYTES, judge
 from signing.validation import REASONS, trust_roots, validate, validate_own
@@ -16,6 +18,30 @@ from tests.signing import attacks, desk
 from tests.signing.attacks import CHANGES, Attack, appending, flip, last_byte_range, last_contents
 
 AT = desk.NOW + timedelta(hours=1)
+
+
+SMALL = """<html lang="vi"><title>Thông báo</title><style>
+div { width: 60mm; height: 23mm }</style><h1>Thông báo</h1><p>Hạng B</p>
+<div id="leader-signature"></div><div id="agency-seal"></div></html>"""
+
+
+@pytest.fixture(scope="module")
+def rendered() -> bytes:
+    """A document of few objects: analysing what changed costs as much as there is."""
+    record = Attachment("record.json", b'{"licence": "010123456789"}', "Record")
+    return pdf_of(SMALL, at=desk.NOW, embed=record, sign_fields=[LEADER_FIELD, SEAL_FIELD])
+
+
+@pytest.fixture(scope="module")
+def signed(rendered: bytes) -> bytes:
+    with desk.open_desk():
+        return sign_pdf(rendered, device=desk.leader_device(), pin=desk.PIN, field=LEADER_FIELD, at=desk.NOW)
+
+
+@pytest.fixture(scope="module")
+def sealed(signed: bytes) -> bytes:
+    with desk.open_desk():
+        return seal_pdf_with(signed, device=desk.seal_device(), field=SEAL_FIELD, at=desk.NOW)
 
 
 def reason(data: bytes) -> str:
