@@ -1,4 +1,4 @@
-"""One browser for all journeys of a test process."""
+"""One browser for the journeys of a module."""
 
 import os
 from collections.abc import Iterator
@@ -13,9 +13,13 @@ from tests.journeys.browser import CHROMIUM, chromium
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A running Chromium. Without one the browser tests say so and are left out."""
+    """A running Chromium. Without one the browser tests say so and are left out.
+
+    Its driver keeps an event loop in this thread as long as it lives: signing then cannot start one, and Django opens
+    other connections. What needs either happens before, in fixtures that stand before `browser`.
+    """
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no browser at {CHROMIUM}: install Debian's chromium, or name one in CHROMIUM")
     with chromium() as running:

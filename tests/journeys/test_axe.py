@@ -2,34 +2,47 @@
 nothing wider than the screen, no script error, nothing that the page's own content policy has to stop.
 
 The pages and who may see them are those of the access matrix, so a new page is looked at without being named here.
+A case's own page is looked at in every state, each page of the form and each paper by itself.
 With SHOTS=1 in the environment a picture of each stays under screenshots/, for human eyes.
 """
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.architecture.access import Row, Walker, address, content, oracle
-from tests.architecture.world import build
-from tests.journeys.browser import Device, Window, window
-from tests.journeys.style_page import serve
+from tests.architecture.access import Row, Walker, address, oracle
+from tests.architecture.world import World, build
+from tests.journeys.browser import Device, window
+from tests.journeys.looking import Drawn, draw, findings
 
 pytestmark = pytest.mark.browser
 
 SEEN = sorted((row for (_name, method), row in oracle().items() if method == "GET"), key=lambda row: row.url)
+OFFICIALS = {
+    "RO": ("submitted", "asked", "received"),
+    "PO": ("received", "taken", "drafted"),
+    "UL": ("proposed",),
+    "AL": ("forwarded", "approved"),
+    "CL": ("signed", "released"),
+}
+"""Whose case page is looked at in which states."""
 
 
 @pytest.fixture(scope="module")
-def walker(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Walker]:
-    """One world for all pages, taken back at the end."""
+def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, list[Drawn]]:
+    """Every page in both languages, drawn in one world that is taken back at once."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield Walker(build())
+        with build() as world:
+            walker = Walker(world)
+            wanted = [*of_the_matrix(world), *of_the_cases(world)]
+            drawn = {
+                lang: [draw(walker, role=role, path=path, lang=lang) for role, path in wanted] for lang in ("vi", "en")
+            }
         transaction.set_rollback(True)
+    return drawn
 
 
 def viewer(row: Row) -> str | None:
@@ -38,24 +51,32 @@ def viewer(row: Row) -> str | None:
     return next((role for role in roles if role != "AN"), roles[0] if roles else None)
 
 
-def look(opened: Window, walker: Walker, row: Row, *, role: str, lang: str) -> list[str]:
-    """Show one page to the browser; return what is wrong with it."""
-    answer = walker.request(role, "GET", address(row.url, walker.world), cookies={settings.LANGUAGE_COOKIE_NAME: lang})
-    if not answer.headers.get("Content-Type", "").startswith("text/html"):
-        return []
-    opened.problems.clear()
-    serve(opened.page, content(answer).decode(), policy=answer.headers["Content-Security-Policy"])
-    if os.environ.get("SHOTS"):
-        opened.shot(f"{row.url.replace(':', '-')}-{lang}")
-    wide = [f"{opened.overflow()} px wider than the screen"] if opened.overflow() else []
-    return [f"{row.url} ({lang}): {problem}" for problem in [*opened.axe(), *wide, *opened.problems]]
+def of_the_matrix(world: World) -> Iterator[tuple[str, str]]:
+    """Yield (role, address) for every page that somebody gets."""
+    for row in SEEN:
+        if role := viewer(row):
+            yield role, address(row.url, world)
+
+
+def of_the_cases(world: World) -> Iterator[tuple[str, str]]:
+    """Yield (role, address) for the case pages in every state and for the parts of the form."""
+    draft = world.cases["draft"]
+    definition = draft.service_version.definition
+    for page in definition.form_pages:
+        yield "CO", f"/nhap/{draft.key}/trang/{page.id}/"
+    for component in definition.components.components:
+        if component.required_when is None:
+            yield "CO", f"/nhap/{draft.key}/giay-to/{component.id}/"
+    for case in world.cases.values():
+        if case.code:
+            yield "CO", f"/ho-so/{case.code}/"
+    for role, states in OFFICIALS.items():
+        for state in states:
+            yield role, f"/can-bo/ho-so/{world.cases[state].code}/"
 
 
 @pytest.mark.parametrize(("device", "lang"), [("phone", "vi"), ("desk", "en")])
-def test_no_page_has_a_finding(browser: Browser, walker: Walker, device: Device, lang: str) -> None:
-    found: list[str] = []
+def test_no_page_has_a_finding(pages: dict[str, list[Drawn]], browser: Browser, device: Device, lang: str) -> None:
     with window(browser, device=device, lang=lang) as opened:
-        for row in SEEN:
-            if role := viewer(row):
-                found += look(opened, walker, row, role=role, lang=lang)
+        found = [problem for drawn in pages[lang] for problem in findings(opened, drawn)]
     assert found == [], "\n".join(found)
