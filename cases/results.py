@@ -33,7 +33,9 @@ def draw(result: Result, record: bytes) -> bytes:
         )
         template = version.definition.result.template
         source = version.file(template) if template else PLAIN
-        return papers.draw_result(source, notice(result), data=words, at=result.numbered_at, embed=embed)
+        return papers.draw_result(
+            source, notice(result), data=words | {"case_code": result.case.code}, at=result.numbered_at, embed=embed
+        )
 
 
 def notice(result: Result) -> papers.Notice:
