@@ -53,7 +53,9 @@ def request_sending(
     draft.answers = {**draft.answers, **declaration}
     parcel = collect(case, at=at)
     quote = fees.quote(case.service_version.definition, parcel.answers, on=legal_day(at), channel=case.channel)
-    bill = _bill(case, quote, next_path=next_path, actor=held.actor, at=at) if quote.total else None
+    bill = Bill.objects.live().filter(reference=case.reference).first() if quote.total else None
+    if quote.total and (bill is None or bill.state == Bill.State.OPEN):
+        bill = _bill(case, quote, next_path=next_path, actor=held.actor, at=at)
     if bill is None or (bill.state == Bill.State.PAID and bill.amount == quote.total):
         return Sent(_send(case, parcel, token=token, actor=held.actor, at=at))
     if bill.state == Bill.State.PAID:

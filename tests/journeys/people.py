@@ -50,6 +50,7 @@ class Somebody:
         """Send a form by its button and wait for the page that answers."""
         with self.page.expect_navigation():
             self.page.locator(form).first.locator(button).first.click()
+        assert not self.page.locator(".govuk-error-summary").count(), self.reads()[:1500]
 
     def follow(self, path_end: str) -> None:
         """Click the first link whose address ends so."""
@@ -78,7 +79,7 @@ PAGES: dict[str, dict[str, Value]] = {
     "applicant": {},
     "contact": {},
     "licence": {
-        "licence_number": "990123456781",
+        "licence_number": "990171234567",
         "issued_on_day": "15",
         "issued_on_month": "1",
         "issued_on_year": "2017",
