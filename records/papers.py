@@ -121,7 +121,6 @@ class Notice:
 
     @property
     def title(self) -> str:
-        """The document's title."""
         return f"Thông báo số {self.head.number}: {self.subject}"
 
 
@@ -142,7 +141,6 @@ class RefusalLetter:
 
     @property
     def title(self) -> str:
-        """The document's title."""
         return f"Thông báo số {self.head.number}: từ chối giải quyết hồ sơ {self.case_code}"
 
 
@@ -174,7 +172,6 @@ class Form01:
 
     @property
     def title(self) -> str:
-        """The document's title."""
         return f"Giấy tiếp nhận hồ sơ và hẹn trả kết quả {self.case_code}"
 
 
@@ -200,7 +197,6 @@ class Form02:
 
     @property
     def title(self) -> str:
-        """The document's title."""
         return f"Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ {self.case_code}"
 
 
@@ -222,7 +218,6 @@ class Form03:
 
     @property
     def title(self) -> str:
-        """The document's title."""
         return f"Phiếu từ chối tiếp nhận giải quyết hồ sơ {self.case_code}"
 
 
@@ -246,7 +241,6 @@ class Acknowledgement:
 
     @property
     def title(self) -> str:
-        """The document's title."""
         return f"Xác nhận đã gửi hồ sơ {self.case_code}"
 
 
@@ -271,7 +265,6 @@ class EReceipt:
 
     @property
     def title(self) -> str:
-        """The document's title."""
         return f"Biên lai thu phí, lệ phí điện tử số {self.head.number}"
 
 
