@@ -1,15 +1,20 @@
 """Forms of the officials' pages. They read what was typed; what may be done with it the actions decide."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions.supplement import Pin
 from cases.lifecycle import OutcomeKind
 from cases.models import ComponentCheck, SupplementItem
 from services.fields.widgets import Radios
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONG_TEXT = 4000
 """Letters of an explanation; the journal and the papers have room for it."""
@@ -21,8 +26,15 @@ def _box(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+def _day_field(label: "StrOrPromise") -> forms.DateField:
+    """A day of this century: further away there are no cases, and no room to count in."""
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        validators=[MinValueValidator(date(2001, 1, 1)), MaxValueValidator(date(2100, 12, 31))],
+    )
 
 
 class FilterForm(forms.Form):
@@ -33,9 +45,7 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     service = forms.TypedChoiceField(label=_("Service"), required=False, coerce=int, empty_value=None)
     unit = forms.TypedChoiceField(label=_("Unit"), required=False, coerce=int, empty_value=None)
-    due_by = forms.DateField(
-        label=_("Due until"), required=False, widget=_day(), input_formats=["%Y-%m-%d", "%d/%m/%Y"]
-    )
+    due_by = _day_field(_("Due until"))
 
     def __init__(self, data: Any, *, states: Choices, services: Choices, units: Choices) -> None:
         super().__init__(data, label_suffix="", auto_id="filter_%s")
@@ -53,8 +63,8 @@ class SearchForm(forms.Form):
     use_required_attribute = False
 
     q = forms.CharField(label=_("Case code, personal number or name"), required=False, max_length=200)
-    first = forms.DateField(label=_("Sent from"), required=False, widget=_day(), input_formats=["%Y-%m-%d", "%d/%m/%Y"])
-    last = forms.DateField(label=_("Sent until"), required=False, widget=_day(), input_formats=["%Y-%m-%d", "%d/%m/%Y"])
+    first = _day_field(_("Sent from"))
+    last = _day_field(_("Sent until"))
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, label_suffix="", auto_id="search_%s")
