@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, ProgrammingError, close_old_connections
 from django.utils import timezone
 
 from journal.sweeping import sweep
@@ -20,6 +20,7 @@ logger = logging.getLogger("journal.sweeping")
 class Command(BaseCommand):
     """See that everything due is delivered, every few seconds, until SIGTERM."""
 
+    requires_system_checks: list[str] = []  # it must be up at once; the web processes check
     help = "Hand out deliveries that are due, every few seconds; deliver them here while the broker is down."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -55,10 +56,10 @@ def _told_to_stop() -> Iterator[threading.Event]:
 
 
 def _round() -> bool:
-    """Make one round and say whether more is due. A database that is away is waited for, not died of."""
+    """Make one round and say whether more is due. A database that is away or not migrated is waited for."""
     try:
         return sweep(at=timezone.now()).more
-    except (OperationalError, InterfaceError) as error:
+    except (OperationalError, InterfaceError, ProgrammingError) as error:
         logger.warning("The database does not answer (%s).", type(error).__name__)
         close_old_connections()
         return False
