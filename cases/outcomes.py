@@ -76,13 +76,16 @@ def missing_before_proposal(case: Case) -> list[str]:
 def _unchecked(case: Case) -> list[str]:
     last = case.submissions.latest("number")
     newest = {check.attachment_id: check.verdict for check in case.checks.all()}
+    definition = case.service_version.definition
     sentences = []
     for row in last.files:
         verdict = newest.get(row["attachment"])
         if verdict is None:
-            sentences.append(_("Check the file %(name)s.") % {"name": row["name"]})
+            sentences.append(_("Check “%(paper)s”.") % {"paper": definition.component(row["component"]).label})
         elif verdict == ComponentCheck.Verdict.WRONG:
-            sentences.append(_("The file %(name)s is not in order.") % {"name": row["name"]})
+            sentences.append(
+                _("“%(paper)s” is not in order.") % {"paper": definition.component(row["component"]).label}
+            )
     return sentences
 
 

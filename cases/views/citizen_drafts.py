@@ -86,7 +86,7 @@ def page(request: Request, key: str, page: str) -> HttpResponse:
     if request.method == "POST":
         complete = form.is_valid()
         drafts.save_page(
-            case.pk, page=page, answers=_readable(form), typed=_typed(request, form), complete=complete,
+            case.pk, page=page, answers=form.kept, typed=_typed(request, form), complete=complete,
             who=request.who, at=request.at,
         )  # fmt: skip
         if complete:
@@ -108,7 +108,7 @@ def autosave(request: Request, key: str, page: str) -> HttpResponse:
         form = _page_form(request, case, page)
         form.is_valid()
         drafts.save_page(
-            case.pk, page=page, answers=_readable(form), typed=_typed(request, form), complete=False,
+            case.pk, page=page, answers=form.kept, typed=_typed(request, form), complete=False,
             who=request.who, at=request.at,
         )  # fmt: skip
     except DomainError as error:
@@ -150,12 +150,6 @@ def _page_form(request: Request, case: Case, page: str) -> PageForm:
         # What was typed comes back into its boxes without complaints; they come when the page is sent.
         form.errors.clear()
     return form
-
-
-def _readable(form: PageForm) -> dict[str, Any]:
-    """What could be read, and None for what was emptied, so that the old answer goes."""
-    emptied = set(form.asked) - set(form.kept) - set(form.errors)
-    return {**dict.fromkeys(emptied), **form.kept}
 
 
 def _typed(request: Request, form: PageForm) -> dict[str, str]:

@@ -92,13 +92,10 @@ def handle(official: Official, code: str) -> None:
         official.open(code)
         official.press(f'form[action$="/tra-cuu/"]:has(input[value="{register}"])')
     eventually(lambda: _both_answered(official, code), within=60, what="both registers have answered")
-    checks = official.page.locator('form[action*="/kiem-tra/"]').count()
-    for number in range(checks):
-        official.open(code)
-        form = official.page.locator('form[action*="/kiem-tra/"]').nth(number)
-        form.locator('[name$="verdict"][value="ok"]').check(force=True)
-        with official.page.expect_navigation():
-            form.locator("button:not([type=button])").first.click()
+    official.open(code)
+    for _paper in PAPERS:  # each answer leads to the next paper
+        official.page.locator('form[action*="/kiem-tra/"] [name$="verdict"][value="ok"]').first.check(force=True)
+        official.press('form[action*="/kiem-tra/"]')
     official.step(code, "du-thao", {"kind": "grant"})
     official.open(code)
     official.act("/trinh/")
