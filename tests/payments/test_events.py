@@ -18,7 +18,7 @@ from tests.payments.factories import AT, bill, message, order
 
 pytestmark = pytest.mark.django_db
 in_any_order = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
 )
 
 
