@@ -17,6 +17,6 @@ def download(blob: Blob, *, name: str, inline: bool = False) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=not inline, filename=name)
     response.headers["Content-Disposition"] = disposition or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     patch_cache_control(response, private=True, no_store=True)
     return response
