@@ -49,18 +49,12 @@ class OnlyRole(Func):
     template = f"int4range({_place}, {_place}, '[]')"
 
 
-def in_force(day: date, prefix: str = "") -> Q:
-    """Return the condition for `valid_from` and `valid_to` around a day, both included; `prefix` leads to the row."""
-    still = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
-    return still & Q(**{f"{prefix}valid_from__lte": day})
-
-
 class InForce(models.QuerySet[Any]):
     """Adjective for rows with `valid_from` and `valid_to`, both days included."""
 
     def valid_on(self, day: date) -> "InForce":
         """Keep what is in force on a day."""
-        return self.filter(in_force(day))
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
 def _period(name: str) -> models.CheckConstraint:

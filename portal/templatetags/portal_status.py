@@ -1,7 +1,7 @@
 """Template words for states and queues: the tint of a tag, the sortable head of a column, a day and an hour."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.http import HttpRequest
@@ -62,9 +62,11 @@ def moment(at: datetime | None) -> str:
 
 
 @register.filter
-def day(at: datetime | None) -> str:
-    """Write the local day of a moment as `22/11/2026`."""
-    return timezone.localtime(at).strftime("%d/%m/%Y") if at else ""
+def day(at: date | datetime | None) -> str:
+    """Write a day, or the local day of a moment, as `22/11/2026`."""
+    if isinstance(at, datetime):
+        at = timezone.localtime(at)
+    return at.strftime("%d/%m/%Y") if at else ""
 
 
 @dataclass(frozen=True)

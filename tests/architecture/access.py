@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.middleware import BEGAN, SEEN
 from portal.checks import pages
-from tests.architecture.world import POSTED, ROLES, World, arguments
+from tests.architecture.world import ROLES, World, arguments, fields
 from tests.factories import Member
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -96,11 +96,18 @@ class Walker:
         self._handler.load_middleware()
 
     def request(
-        self, role: str, method: str, path: str, data: Any = None, *, cookies: Mapping[str, str] | None = None
+        self,
+        role: str,
+        method: str,
+        path: str,
+        data: Any = None,
+        *,
+        cookies: Mapping[str, str] | None = None,
+        with_token: bool = True,
     ) -> HttpResponseBase:
         """Return the answer; whatever it wrote is taken back."""
         request = self._factory.post(path, data or {}) if method == "POST" else self._factory.generic(method, path)
-        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # as Django's test client does
+        request._dont_enforce_csrf_checks = with_token  # type: ignore[attr-defined]  # as Django's test client does
         if self._sessions[role]:
             request.COOKIES[settings.SESSION_COOKIE_NAME] = self._sessions[role]
         request.COOKIES |= cookies or {}
@@ -109,11 +116,12 @@ class Walker:
             transaction.set_rollback(True)
         for close in response._resource_closers:
             close()
+        check_guarded(response)
         return response
 
     def cell(self, name: str, method: str, role: str) -> str:
         """Return what a role gets: `login`, or the status."""
-        data = POSTED[name](self.world) if name in POSTED else None
+        data = fields(name, self.world) if method == "POST" else None
         return answer(self.request(role, method, address(name, self.world), data))
 
 
@@ -127,6 +135,22 @@ def _sign_in(member: Member | None) -> str:
     session[BEGAN] = session[SEEN] = timezone.now().isoformat()
     session.save()
     return str(session.session_key)
+
+
+def check_guarded(response: HttpResponseBase) -> None:
+    """Refuse an answer, of whatever status, without the headers that guard it in a browser (trust.md V3)."""
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    expected = {
+        "X-Frame-Options": "DENY",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    assert {name: response.headers.get(name) for name in expected} == expected
+    assert response.headers["X-Request-Id"]
 
 
 def content(response: HttpResponseBase) -> bytes:

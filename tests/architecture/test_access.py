@@ -25,15 +25,22 @@ from tests.architecture.access import (
 )
 from tests.architecture.world import ROLES, build
 
+# The walk keeps one transaction for the whole module; the mark makes sure that there is a test database at all.
+pytestmark = pytest.mark.django_db
+
 PAGES = sorted(all_pages())
 ROWS = oracle()
+
+# Partners sign what they send; a browser never posts there.
+WITHOUT_TOKEN = {"payments:callback"}
 
 
 @pytest.fixture(scope="module")
 def walker(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Walker]:
     """One world for all pages, taken back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield Walker(build())
+        with build() as world:
+            yield Walker(world)
         transaction.set_rollback(True)
 
 
@@ -71,6 +78,13 @@ def test_what_is_not_yours_looks_like_what_does_not_exist(name: str, walker: Wal
         assert missing.status_code == 404
         assert len(content(foreign)) == len(content(missing)) + _echoed(name, walker)
         assert sorted(foreign.headers) == sorted(missing.headers)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if "POST" in POLICIES[name].rules])
+def test_no_form_is_taken_without_its_token(name: str, walker: Walker) -> None:
+    response = walker.request("AN", "POST", address(name, walker.world), with_token=False)
+
+    assert (response.status_code != 403) == (name in WITHOUT_TOKEN)
 
 
 def _echoed(name: str, walker: Walker) -> int:

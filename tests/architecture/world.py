@@ -2,15 +2,27 @@
 thing stands in an address.
 
 A new page with something in its address: if the name of that part is not in `PARTS` yet, or must be another thing on
-your page, add a line to `PARTS` or to `SPECIAL`. A post that needs fields to get past its form: add them to `POSTED`.
+your page, add a line to `PARTS` or to `SPECIAL`. A page that needs the case in another state than `taken`: add it to
+`STATES`. A post that needs fields to get past its form: add them to `POSTED`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from tests import factories
-from tests.factories import Member, Office
+from cases.actions import reception, supplement
+from cases.actions.supplement import Pin
+from cases.models import Case
+from journal.delivering import deliver
+from journal.models import Delivery
+from notifications.models import Message
+from payments.models import Bill
+from records.actions import make_page_images
+from tests.cases import cases
+from tests.cases.cases import House
+from tests.factories import AT, Member
 
 ROLES: dict[str, str] = {
     "AN": "",  # nobody
@@ -32,32 +44,163 @@ ROLES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class World:
-    """Everything the addresses of the house may name."""
+    """Everything the addresses of the house may name: one case of An's in each state."""
 
-    office: Office
+    house: House
+    cases: Mapping[str, Case]
 
     def player(self, role: str) -> Member | None:
         """Return who plays a role; nobody plays AN."""
-        return self.office.members()[ROLES[role]] if ROLES[role] else None
+        return self.house.office.members()[ROLES[role]] if ROLES[role] else None
+
+    def case(self, url: str) -> Case:
+        """Return the case in the state that a page is for."""
+        return self.cases[STATES.get(url, "taken")]
 
 
-def build() -> World:
+@contextmanager
+def build() -> Iterator[World]:
     """Make the world once for all pages."""
-    return World(factories.office())
+    house = cases.house()
+    with cases.devices(house):
+        made = {state: make(house) for state, make in MAKERS.items()}
+        _deliver_about(made["taken"])
+        make_page_images(made["released"].results.get().sealed_id, at=AT)
+        yield World(house, made)
 
 
-Part = Callable[[World], Any]
+def _deliver_about(case: Case) -> None:
+    """Let one case have its papers, pictures, messages and receipt; those of all would take long to draw."""
+    bill = Bill.objects.get(reference=f"case:{case.pk}")
+    waiting = Delivery.objects.filter(state=Delivery.State.PENDING)
+    about = waiting.filter(entry__subject_type="case", entry__subject_id=case.pk)
+    about |= waiting.filter(entry__subject_type="bill", entry__subject_id=bill.pk)
+    for pk, due_at in about.order_by("id").values_list("pk", "due_at"):
+        outcome = deliver(pk, at=due_at)
+        if outcome.error is not None:
+            raise outcome.error
 
-PARTS: dict[str, Part] = {}
-"""Part of an address → the thing that stands there on most pages, which belongs to CO's case."""
+
+def _asked(house: House) -> Case:
+    """Sent back to An by the counter for a better portrait."""
+    case = cases.submitted(house)
+    pins = [Pin("component", "portrait", "Ảnh mờ")]
+    supplement.ask_at_reception(
+        case.pk, pins=pins, reason="Ảnh mờ", who=house.office.binh.who, version=case.version, at=AT + timedelta(hours=1)
+    )
+    return Case.objects.get(pk=case.pk)
+
+
+def _declined(house: House) -> Case:
+    """Not received by the counter."""
+    case = cases.submitted(house)
+    reason = case.service_version.definition.decline_reasons[0].id
+    return reception.decline(
+        case.pk,
+        reason=reason,
+        explanation="Không thuộc thẩm quyền",
+        who=house.office.binh.who,
+        version=case.version,
+        at=AT + timedelta(hours=1),
+    )
+
+
+MAKERS: dict[str, Callable[[House], Case]] = {
+    "draft": cases.draft,
+    "submitted": cases.submitted,
+    "asked": _asked,
+    "declined": _declined,
+    "received": cases.received,
+    "taken": cases.taken,
+    "drafted": cases.drafted,
+    "proposed": cases.proposed,
+    "forwarded": cases.forwarded,
+    "approved": cases.approved,
+    "signed": cases.signed,
+    "released": cases.released,
+}
+
+STATES: dict[str, str] = {
+    "citizen:apply-again": "declined",
+    "citizen:autosave": "draft",
+    "citizen:cancel-sending": "draft",
+    "citizen:component": "draft",
+    "citizen:discard": "draft",
+    "citizen:draft": "draft",
+    "citizen:page": "draft",
+    "citizen:rate": "released",
+    "citizen:remove-file": "draft",
+    "citizen:result": "released",
+    "citizen:review": "draft",
+    "citizen:supplement": "asked",
+    "office:accept": "submitted",
+    "office:approve": "forwarded",
+    "office:ask-at-reception": "submitted",
+    "office:assign": "received",
+    "office:decline": "submitted",
+    "office:document": "released",
+    "office:document-page": "released",
+    "office:forward": "proposed",
+    "office:issue": "signed",
+    "office:propose": "drafted",
+    "office:refuse": "forwarded",
+    "office:release": "signed",
+    "office:return-to-leader": "signed",
+    "office:return-to-unit": "forwarded",
+    "office:seal": "signed",
+    "office:send-back": "proposed",
+    "office:sign": "approved",
+    "office:take": "received",
+    "public:verify": "released",
+}
+"""URL name → the state of the case in its address, where it is not `taken`."""
+
+Part = Callable[[World, str], Any]
+
+
+def _attachment(world: World, url: str) -> str:
+    return str(world.case(url).attachments.order_by("id")[0].key)
+
+
+def _paper(world: World, url: str) -> str:
+    return str(world.case(url).papers.order_by("-id")[0].key)
+
+
+def _bill(world: World, url: str) -> str:
+    return str(Bill.objects.get(reference=f"case:{world.case(url).pk}").key)
+
+
+PARTS: dict[str, Part] = {
+    "attachment": _attachment,
+    "code": lambda world, url: world.case(url).code,
+    "component": lambda world, url: "portrait",
+    "number": lambda world, url: 1,
+    "page": lambda world, url: world.house.version.definition.pages[0].id,
+    "slug": lambda world, url: cases.SLUG,
+}
+"""Part of an address → the thing of An's that stands there on most pages."""
 
 SPECIAL: dict[tuple[str, str], Part] = {
-    ("failure-retry", "pk"): lambda world: 999_999_999,  # nothing failed
+    ("citizen:paper", "key"): _paper,
+    ("failure-retry", "pk"): lambda world, url: 999_999_999,  # nothing failed
+    ("notifications:message", "pk"): lambda world, url: Message.objects.order_by("id")[0].pk,
+    ("office:check", "key"): _attachment,
+    ("office:document-page", "sha256"): lambda world, url: world.case(url).results.get().sealed.sha256,
+    ("office:original", "key"): _attachment,
+    ("office:page-image", "key"): _attachment,
+    ("office:paper", "key"): _paper,
+    ("public:verify", "code"): lambda world, url: world.case(url).results.get().code,
+    **{(f"payments:{name}", "key"): _bill for name in ("bill", "pay", "receipt", "returned")},
 }
 """(URL name, part) → another thing on this page."""
 
 POSTED: dict[str, Callable[[World], Mapping[str, Any]]] = {}
-"""URL name → fields to post; without a line an empty form is sent."""
+"""URL name → fields to post; without a line only the version of the case that the page showed."""
+
+
+def fields(url: str, world: World) -> Mapping[str, Any]:
+    """Return what is posted to a page."""
+    return POSTED[url](world) if url in POSTED else {"version": world.case(url).version}
 
 
 def arguments(url: str, parts: set[str], world: World) -> dict[str, Any]:
@@ -65,9 +208,10 @@ def arguments(url: str, parts: set[str], world: World) -> dict[str, Any]:
     found = {}
     for part in parts:
         thing = SPECIAL.get((url, part)) or PARTS.get(part)
+        if thing is None and part == "key" and url.startswith("citizen:"):
+            found[part] = world.case(url).key
+            continue
         if thing is None:
-            raise KeyError(
-                f"Nobody said what <{part}> is in the address of {url}: add it to tests/architecture/world.py."
-            )
-        found[part] = thing(world)
+            raise KeyError(f"Nobody said what <{part}> is in the address of {url}: add it to {__name__}.")
+        found[part] = thing(world, url)
     return found

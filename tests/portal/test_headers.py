@@ -1,57 +1,10 @@
-"""What every answer carries, and what no request can do: trust.md B50–B52 and V3, over every page of the resolver."""
-
-from collections.abc import Iterator
+"""What no request can do: B04, B12, B48, B50–B52. What every answer carries: tests/architecture/test_access.py."""
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
 
-from portal.policies import POLICIES
 from tests import factories
-from tests.architecture.access import Walker, address, all_pages
-from tests.architecture.world import build
-
-PAGES = sorted(all_pages())
-
-# Partners that sign what they send; a browser never posts there.
-WITHOUT_TOKEN = {"payments:callback"}
-
-
-@pytest.fixture(scope="module")
-def walker(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Walker]:
-    """One world for all pages, taken back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield Walker(build())
-        transaction.set_rollback(True)
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("role", ["AN", "CO", "RO"])
-def test_every_answer_is_guarded(name: str, role: str, walker: Walker) -> None:
-    for method in sorted(POLICIES[name].rules):
-        headers = walker.request(role, method, address(name, walker.world)).headers
-
-        policy = headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy
-        assert "frame-ancestors 'none'" in policy
-        assert "unsafe" not in policy
-        assert headers["X-Frame-Options"] == "DENY"
-        assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["Referrer-Policy"] == "same-origin"
-        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-        assert headers["X-Request-Id"]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", [name for name in PAGES if "POST" in POLICIES[name].rules])
-def test_no_form_is_taken_without_its_token(name: str, walker: Walker) -> None:
-    client = Client(enforce_csrf_checks=True)
-
-    status = client.post(address(name, walker.world), {}).status_code
-
-    assert (status != 403) == (name in WITHOUT_TOKEN)
 
 
 @pytest.mark.django_db
