@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.journeys.browser import CHROMIUM, chromium
+from tests.journeys.every_page import drawn
+from tests.journeys.looking import Drawn
 
 # The browser's driver keeps an event loop in this thread; Django would refuse the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -24,3 +27,10 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"no browser at {CHROMIUM}: install Debian's chromium, or name one in CHROMIUM")
     with chromium() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, list[Drawn]]:
+    """Every page of the house as it came, by language; stands before `browser` among the arguments of a test."""
+    with django_db_blocker.unblock():
+        return drawn()

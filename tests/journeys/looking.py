@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from portal.templatetags.portal_page import LIGHT_COOKIE
 from tests.architecture.access import Walker, content
 from tests.journeys.browser import Window
 from tests.journeys.style_page import serve
@@ -33,9 +34,10 @@ class Drawn:
         return f"{self.path} as {self.role} ({self.lang})"
 
 
-def draw(walker: Walker, *, role: str, path: str, lang: str) -> Drawn:
-    """Ask for a page as somebody would."""
-    answer = walker.request(role, "GET", path, cookies={settings.LANGUAGE_COOKIE_NAME: lang})
+def draw(walker: Walker, *, role: str, path: str, lang: str, light: bool = False) -> Drawn:
+    """Ask for a page as somebody would; `light`: with the switch for slow lines on."""
+    cookies = {settings.LANGUAGE_COOKIE_NAME: lang, LIGHT_COOKIE: "1" if light else "0"}
+    answer = walker.request(role, "GET", path, cookies=cookies)
     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
     html = content(answer).decode() if is_page else ""
     policy = answer.headers.get("Content-Security-Policy", "")
