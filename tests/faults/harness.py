@@ -142,9 +142,10 @@ class House:
         """Start a Celery worker for all queues and wait until it listens."""
         queues = "documents,notifications,default"
         name = f"w{len(self.processes)}@%h"
+        quiet = ("--without-gossip", "--without-mingle")
         celery = (sys.executable, "-m", "celery", "--app", "tests.faults.worker", "worker")
         process = self.start(
-            "worker", *celery, "-Q", queues, "-c", str(children), "-n", name, "-l", "INFO", "--without-mingle", env=env
+            "worker", *celery, "-Q", queues, "-c", str(children), "-n", name, "-l", "INFO", *quiet, env=env
         )
         eventually(lambda: "ready." in process.said(), within=60, what="the worker is ready")
         return process

@@ -84,17 +84,21 @@ def test_f02_twin_a_plain_task_dies_with_its_worker(house: House) -> None:
 def test_f04_redis_restarted_empty_loses_nothing(house: House) -> None:
     told = house.client("record", "fault.quick", MANY)
     assert house.redis().llen("documents") == MANY, "one message a commit"
+    house.start_worker(env={"FAULTS_MOMENT": "0.3"})
+    sweeper = house.start_sweeper()
+    begun(house)
 
     house.processes[0].kill()
     told += house.client("record", "fault.quick", 5, "--first", MANY + 1)
     house.start_redis()
-    house.start_worker(children=2)
-    house.start_sweeper()
 
-    eventually(lambda: len(house.effects()) == len(told), within=120, what="all effects")
+    eventually(lambda: len(house.effects()) == len(told), within=180, what="all effects")
     assert house.effects() == {line["entry"]: 1 for line in told}
     assert max(line["ms"] for line in told[MANY + 1 :]) < 250, "a dead Redis delays no commit"
     eventually(house.all_done)
+    sweeper.stop()
+    (last,) = house.client("record", "fault.quick", 1, "--first", MANY + 10)
+    eventually(lambda: last["entry"] in house.effects(), what="the same worker takes messages from the new Redis")
     house.promises()
 
 
