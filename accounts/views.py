@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import views
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.forms import BaseForm
 from django.http import HttpResponse
@@ -42,7 +42,7 @@ class SignIn(views.LoginView):
             return render(
                 self.request, "portal/send_again.html", {"path": path, "typed": self._typed(), "resumed": True}
             )
-        return cast(HttpResponse, answer)
+        return answer
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         """Show the errors; typed text of an interrupted form stays on the page."""
@@ -55,7 +55,6 @@ class SignIn(views.LoginView):
             for name, values in self.request.POST.lists()
             if name.startswith(TYPED)
             for value in values
-            if isinstance(value, str)
         ]
 
 
@@ -76,13 +75,13 @@ class ChangePassword(views.PasswordChangeView):
         who = cast(Request, self.request).who
         return super().get_context_data(**kwargs) | {"frame": "office/base.html" if who.is_official else "base.html"}
 
-    def form_valid(self, form: BaseForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Change it, keep this session, end the others."""
         answer = super().form_valid(form)
         user = cast(AbstractBaseUser, self.request.user)
         end_sessions(user.pk, keep=self.request.session.session_key or "")
         messages.success(self.request, _("Your password was changed. You were signed out everywhere else."))
-        return cast(HttpResponse, answer)
+        return answer
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         """Show the errors."""

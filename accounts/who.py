@@ -54,12 +54,12 @@ class Who:
     @property
     def is_citizen(self) -> bool:
         """Say whether a citizen is signed in."""
-        return self.realm == User.Realm.CITIZEN
+        return self.realm == "citizen"
 
     @property
     def is_official(self) -> bool:
         """Say whether an official is signed in, whatever her posts."""
-        return self.realm == User.Realm.OFFICIAL
+        return self.realm == "official"
 
     @property
     def somebody(self) -> int:

@@ -136,7 +136,14 @@ ROOMS = (
 )
 
 PLAYERS = (
-    Player("congdan1", "Nguyễn Văn An", "m", "1990-05-19", 12345, does_vi="Công dân, giấy phép lái xe số 990171234567, hạng B2 (luật 2008), hết hạn 15/01/2027"),
+    Player(
+        "congdan1",
+        "Nguyễn Văn An",
+        "m",
+        "1990-05-19",
+        12345,
+        does_vi="Công dân, giấy phép lái xe số 990171234567, hạng B2 (luật 2008), hết hạn 15/01/2027",
+    ),
     Player("congdan2", "Trần Thị Mai", "f", "1988-08-03", 1234, does_vi="Công dân còn vi phạm chưa nộp phạt"),
     Player(
         "tiepnhan1", "Lê Thị Bình", "f", "1992-03-08", 101, CENTRE, Role.COUNTER, "Cán bộ tiếp nhận", "Counter official"

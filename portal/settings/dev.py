@@ -6,7 +6,7 @@ from portal.settings.base import *  # noqa: F403 — a thin variant of base
 
 SECRET_KEY = env.text("SECRET_KEY", "development-only-not-a-secret")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-DEMO = True
+DEMO = True  # people with a published password, also on the sign-in page
 PAYMENT_GATEWAY_SECRET = env.text("PAYMENT_GATEWAY_SECRET", "sandbox-gateway-secret")
 
 if env.flag("RELOAD"):

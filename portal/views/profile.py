@@ -115,10 +115,9 @@ def edit(request: Request) -> HttpResponse:
 
 
 def _own(request: Request) -> Person:
-    person = Person.objects.filter(pk=request.who.person_id).first()
-    if person is None:
+    if request.who.person_id is None:
         raise NotYours
-    return person
+    return Person.objects.get(pk=request.who.person_id)
 
 
 def _said(check: Callable[[str], str], typed: str) -> str:

@@ -13,6 +13,7 @@ from accounts.actions import disable, end_sessions
 from accounts.middleware import BEGAN
 from accounts.models import LoginAttempt, Session, User
 from accounts.roles import Role
+from accounts.tasks import remove_spent
 from ground.who import Actor
 from tests import factories
 from tests.factories import AT, PASSWORD, Member
@@ -300,3 +301,16 @@ def test_throttle_counts_by_window() -> None:
     assert throttle.allow("k", 3, minute, AT + minute)
     assert throttle.wait(minute, AT + timedelta(seconds=20)) == 40
     assert throttle.forget(before=AT + minute) == 2
+
+
+def test_what_has_done_its_work_is_removed_at_night(anna: Member) -> None:
+    Client().force_login(anna.user)
+    kept = Session.objects.get()
+    Session.objects.create(session_key="x" * 32, session_data="", expire_date=AT - timedelta(seconds=1))
+    for days in (1, 91):
+        _try("an", at=AT - timedelta(days=days))
+        throttle.allow("k", 3, timedelta(minutes=1), AT - timedelta(days=days))
+
+    assert remove_spent(at=AT) == 3
+    assert Session.objects.get() == kept
+    assert LoginAttempt.objects.get().at == AT - timedelta(days=1)

@@ -20,6 +20,7 @@ from journal.models import Delivery
 from notifications.models import Message
 from payments.models import Bill
 from records.actions import make_page_images
+from records.models import Blob
 from tests.cases import cases
 from tests.cases.cases import House
 from tests.factories import AT, Member
@@ -65,7 +66,7 @@ def build() -> Iterator[World]:
     with cases.devices(house):
         made = {state: make(house) for state, make in MAKERS.items()}
         _deliver_about(made["taken"])
-        make_page_images(made["released"].results.get().sealed_id, at=AT)
+        make_page_images(_sealed(made["released"]).pk, at=AT)
         yield World(house, made)
 
 
@@ -158,6 +159,13 @@ STATES: dict[str, str] = {
 Part = Callable[[World, str], Any]
 
 
+def _sealed(case: Case) -> Blob:
+    """Return the file of the result as it was issued."""
+    blob = case.results.get().sealed
+    assert blob is not None
+    return blob
+
+
 def _attachment(world: World, url: str) -> str:
     return str(world.case(url).attachments.order_by("id")[0].key)
 
@@ -185,7 +193,7 @@ SPECIAL: dict[tuple[str, str], Part] = {
     ("failure-retry", "pk"): lambda world, url: 999_999_999,  # nothing failed
     ("notifications:message", "pk"): lambda world, url: Message.objects.order_by("id")[0].pk,
     ("office:check", "key"): _attachment,
-    ("office:document-page", "sha256"): lambda world, url: world.case(url).results.get().sealed.sha256,
+    ("office:document-page", "sha256"): lambda world, url: _sealed(world.case(url)).sha256,
     ("office:original", "key"): _attachment,
     ("office:page-image", "key"): _attachment,
     ("office:paper", "key"): _paper,
