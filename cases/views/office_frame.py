@@ -97,3 +97,9 @@ def done(request: Request, case: Case, sentence: str, *, to: str = "office:case"
     """Say that something was done and go on."""
     messages.success(request, sentence)
     return redirect(to, code=case.code)
+
+
+def finished(request: Request, sentence: str, *, desk: str) -> HttpResponseRedirect:
+    """Say that something was done and go back to the desk, where the next case waits."""
+    messages.success(request, sentence)
+    return redirect(desk)

@@ -9,7 +9,7 @@ from cases.forms.office import ConfirmForm
 from cases.lifecycle import ResultState
 from cases.models import Case, Result
 from cases.views.edge import attempt, seen_version
-from cases.views.office_frame import done, opened, verb_page
+from cases.views.office_frame import done, finished, opened, verb_page
 from cases.views.office_signing import pages_of
 from records.models import Blob
 
@@ -37,7 +37,7 @@ def release(request: Request, code: str) -> HttpResponse:
         form, lambda: actions.release(case.pk, version=seen_version(request), who=request.who, at=request.at)
     )
     if status == 303:
-        return done(request, case, _("Issued. The applicant is told."), to="office:issuing")
+        return finished(request, _("Issued. The applicant is told."), desk="office:issuing")
     return _page(request, case, form, status)
 
 

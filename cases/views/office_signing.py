@@ -15,7 +15,7 @@ from cases.lifecycle import ResultState, State
 from cases.models import Case, Result
 from cases.selectors.acts import possible
 from cases.views.edge import attempt, seen_version
-from cases.views.office_frame import done, opened, posted, read, verb_page
+from cases.views.office_frame import finished, opened, posted, read, verb_page
 from cases.views.office_reception import reasons
 from records.models import Blob
 
@@ -74,8 +74,8 @@ def sign(request: Request, code: str) -> HttpResponse:
     if request.method == "POST":
         status = _sign(case, form, request)
         if status == 303:
-            return done(
-                request, case, _("Signed. The clerk adds the agency's signature and issues it."), to="office:approval"
+            return finished(
+                request, _("Signed. The clerk adds the agency's signature and issues it."), desk="office:approval"
             )
     return _sign_page(request, case, form, status)
 
