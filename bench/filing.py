@@ -1,0 +1,207 @@
+"""Sending over HTTP: real server, eight clients, everything a citizen's send does; beside pages that do nothing."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from itertools import count
+from queue import Empty, Queue
+from statistics import median
+from threading import Thread
+from time import perf_counter
+from urllib.parse import urlencode
+
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from accounts.who import Who
+from bench.ratios import Ratio, compare
+from bench.world import copied
+from cases.actions import sending
+from cases.models import Attachment, Case, DraftAnswers
+from payments.models import Bill
+from tests.cases import cases
+from tests.factories import AT, PASSWORD, Member, citizen
+from tests.faults.harness import ROOT, eventually, free_port, listens
+
+CLIENTS = 8
+SENDS = 160
+"""Sendings of one run; the floors get ten times as many requests."""
+RUNS = 3
+_numbers = count(1)
+
+Work = Callable[["Browser"], None]
+
+
+class Browser:
+    """A signed-in client with a connection that stays open."""
+
+    def __init__(self, port: int, username: str) -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        self.cookies: dict[str, str] = {}
+        self.ask("GET", "/dang-nhap/")
+        self.ask("POST", "/dang-nhap/", {"username": username, "password": PASSWORD})
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> int:
+        """Send a request, keep the cookies, return the status."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
+        if form is not None:
+            body = urlencode({**form, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+        return answer.status
+
+
+def run() -> Iterator[Ratio]:
+    """Measure rates in alternating runs."""
+    with copied("filing"):
+        house = cases.house()
+        people = [citizen(f"Người Nộp Hồ Sơ {letter}", password=PASSWORD) for letter in "ABCDEFGH"]
+        with server() as port:
+            browsers = [Browser(port, person.user.username) for person in people]
+            rates: dict[str, list[float]] = {name: [] for name in ("send", "empty", "signed in")}
+            for _ in range(RUNS + 1):
+                drafts = paid_drafts(house, people, SENDS)
+                rates["send"].append(rate(browsers, [send(draft) for draft in drafts]))
+                rates["empty"].append(rate(browsers, [get("/bench/empty/")] * SENDS * 10))
+                rates["signed in"].append(rate(browsers, [get("/bench/signed-in/")] * SENDS * 10))
+        middle = {name: median(found[1:]) for name, found in rates.items()}  # the first run warms up
+        yield Ratio("an empty page / a sending, in requests a second", middle["empty"] / middle["send"], 50)
+        yield Ratio("an empty signed-in page / a sending", middle["signed in"] / middle["send"], 12)
+        yield Ratio("a sending / the same SQL by the bare driver, one client", beside_sql(house, people[0]), None)
+
+
+def rate(browsers: list[Browser], work: list[tuple[int, Work]]) -> float:
+    """Let every client do its part of the work at once; return requests a second. `work` names the owner's client."""
+    queues: list[Queue[Work]] = [Queue() for _ in browsers]
+    for position, (owner, one) in enumerate(work):
+        queues[owner if owner >= 0 else position % len(browsers)].put(one)
+
+    def drain(browser: Browser, queue: "Queue[Work]") -> None:
+        try:
+            while True:
+                queue.get_nowait()(browser)
+        except Empty:
+            return
+
+    threads = [Thread(target=drain, args=pair) for pair in zip(browsers, queues, strict=True)]
+    begin = perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(work) / (perf_counter() - begin)
+
+
+def get(path: str) -> tuple[int, Work]:
+    """Return the work of opening a page, for any client."""
+
+    def work(browser: Browser) -> None:
+        if browser.ask("GET", path) != 200:
+            raise RuntimeError(path)
+
+    return -1, work
+
+
+def send(draft: tuple[int, str]) -> tuple[int, Work]:
+    """Return the work of sending a draft, for its owner's client."""
+    owner, key = draft
+
+    def work(browser: Browser) -> None:
+        status = browser.ask("POST", f"/nhap/{key}/kiem-tra/", {"token": f"send-{key}", "declaration": "on"})
+        if status != 302:
+            raise RuntimeError(f"sending answered {status}")
+
+    return owner, work
+
+
+def paid_drafts(house: cases.House, people: list[Member], number: int) -> list[tuple[int, str]]:
+    """Copy complete drafts whose fee is paid, evenly for all people; return (client, key of the draft)."""
+    found = []
+    for place, person in enumerate(people):
+        model = cases.draft(house, who=person.who)
+        answers, files = model.draft.answers, list(model.attachments.all())
+        for _ in range(number // len(people)):
+            found.append((place, _copy(model, answers, files)))
+    return found
+
+
+def _copy(model: Case, answers: dict[str, object], files: list[Attachment]) -> str:
+    serial = next(_numbers)
+    case = copy(model)
+    case.pk, case.key, case.opening_token = None, f"bench-{serial}", f"bench-{serial}"
+    case._state = copy(model._state)
+    case._state.adding = True
+    case.save()
+    DraftAnswers.objects.create(case=case, answers=answers, saved_at=AT)
+    Attachment.objects.bulk_create(
+        Attachment(
+            case=case, key=f"{case.key}-{file.pk}", component=file.component, blob_id=file.blob_id, name=file.name,
+            added_at=AT,
+        )
+        for file in files
+    )  # fmt: skip
+    Bill.objects.create(
+        reference=case.reference, payer_id=case.applicant_id, agency_id=case.agency_id, purpose_code="x", purpose="x",
+        lines=[], amount=135_000, state=Bill.State.PAID, opened_at=AT, paid_at=AT,
+    )  # fmt: skip
+    return case.key
+
+
+def beside_sql(house: cases.House, person: Member) -> float:
+    """Return how much longer the action takes than its own SQL sent by the bare driver; both are rolled back."""
+    ((_place, key),) = paid_drafts(house, [person], 1)
+    case_id = Case.objects.get(key=key).pk
+    with CaptureQueriesContext(connection) as seen:
+        _send_one(case_id, person.who)
+    own = [query["sql"] for query in seen.captured_queries if not query["sql"].startswith(("BEGIN", "ROLLBACK"))]
+
+    def replay() -> None:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                for sql in own:
+                    cursor.cursor.execute(sql)
+            transaction.set_rollback(True)
+
+    compared = compare("", lambda: _send_one(case_id, person.who), replay, most=None, rounds=40)
+    return compared.value
+
+
+def _send_one(case_id: int, who: Who) -> None:
+    with transaction.atomic():
+        sending.request_sending(case_id, token="t", declaration={"declaration": True}, who=who, next_path="/", at=AT)
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def server() -> Iterator[int]:
+    """Run the web server as `./dev run` does, on the bench's database."""
+    database = connection.settings_dict
+    port = free_port()
+    env = {
+        **os.environ,
+        "DATABASE_URL": f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
+        f"/{database['NAME']}",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    }
+    options = ("--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind", f"127.0.0.1:{port}")
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", *options, "--log-level", "warning"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+        try:
+            eventually(lambda: listens(port))
+            yield port
+        finally:
+            process.terminate()
+            process.wait()
