@@ -88,6 +88,10 @@ def _acts_after_the_end(_at: datetime) -> Iterator[str]:
         later = Entry.objects.filter(subject_type=SUBJECT, subject_id=case_id, seq__gt=seq, kind__in=AFTER_THE_END)
         if later.exists():
             yield f"case {case_id} went on after its end"
+    ended = [State.WITHDRAWN, State.DECLINED, State.STOPPED]
+    living = Result.objects.exclude(state=ResultState.VOIDED).filter(case__state__in=ended)
+    for pk in living.values_list("pk", flat=True):
+        yield f"result {pk} lives on, its case has ended without one"
     released = Result.objects.filter(state=ResultState.RELEASED)
     for pk in released.exclude(case__state__in=[State.RELEASED, State.RETURNED]).values_list("pk", flat=True):
         yield f"result {pk} is released, its case is not"

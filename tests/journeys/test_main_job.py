@@ -48,18 +48,24 @@ def test_a_licence_is_renewed_from_the_form_to_the_signed_result(
     site = house.env["SITE_URL"]
     with window(browser, device=device, script=script) as seen:
         code = apply(Citizen(seen.page, site), photo)
-        assert seen.problems == []
+        assert seen.problems == [], errors(house)
     for work in (receive, handle, review, approve_and_sign, seal_and_issue):
         with window(browser, device=device, script=script) as seen:
             work(Official(seen.page, site), code)
-            assert seen.problems == []
+            assert seen.problems == [], errors(house)
     with window(browser, device=device, script=script) as seen:
         result = fetch(Citizen(seen.page, site), code, tmp_path)
         check_as_a_stranger(seen, site, result)
-        assert seen.problems == []
+        assert seen.problems == [], errors(house)
 
     kept = house.manage("verify_invariants")
     assert kept.returncode == 0, kept.stdout + kept.stderr
+
+
+def errors(house: House) -> str:
+    """Return what the processes complained of, for the report of a failure."""
+    lines = [line for process in house.processes for line in process.said().splitlines()]
+    return "\n".join(line[:2000] for line in lines if '"level": "error"' in line)
 
 
 def apply(citizen: Citizen, photo: Path) -> str:
