@@ -1,6 +1,8 @@
 """Every page of the house, and who may see it: the access matrix, so that a new page is looked at without being named
 here; beside it a case's own page in every state, each page of the form and each paper by itself."""
 
+import os
+import re
 from collections.abc import Iterator
 
 from django.db import transaction
@@ -10,6 +12,9 @@ from tests.architecture.world import World, build
 from tests.journeys.looking import Drawn, draw
 
 LANGUAGES = ("vi", "en")
+ONLY = os.environ.get("PAGES", "")
+"""While working on a page: the part of its address that the pages to be drawn must have, as a regular expression."""
+
 SEEN = sorted((row for (_name, method), row in oracle().items() if method == "GET"), key=lambda row: row.url)
 OFFICIALS = {
     "RO": ("submitted", "asked", "received"),
@@ -26,7 +31,7 @@ def drawn() -> dict[str, list[Drawn]]:
     with transaction.atomic():
         with build() as world:
             walker = Walker(world)
-            wanted = [*of_the_matrix(world), *of_the_cases(world)]
+            wanted = [one for one in (*of_the_matrix(world), *of_the_cases(world)) if re.search(ONLY, one[1])]
             found = {
                 lang: [draw(walker, role=role, path=path, lang=lang) for role, path in wanted] for lang in LANGUAGES
             }
