@@ -15,7 +15,7 @@ from PIL import Image
 from pyhanko.sign.timestamps import TimeStamper
 
 from accounts.who import Who
-from cases.actions import approval, citizen, drafts, issue, processing, reception, review, sending, supplement
+from cases.actions import approval, drafts, issue, processing, reception, review, sending
 from cases.actions.approval import Signing
 from cases.models import Attachment, Case, Competence
 from ground.ports import use
@@ -35,7 +35,6 @@ from signing.actions import register_device
 from signing.demo import DemoPki, make_demo_pki, make_device, make_seal
 from signing.sandbox.authority import Authority
 from tests.factories import AT, Office, office
-from tests.journal.deliveries import deliver_all
 from tests.payments import factories as bills
 
 SLUG = "driving-licence-renewal"
@@ -250,6 +249,3 @@ def devices(house: House, *, at: datetime = AT) -> Iterator[DemoPki]:
         register_device(reference=reference, pin=PIN, title="Thiết bị ký", person_id=leader.person.pk)
     with use("timestamps", LocalTimestamps(pki, at=at + timedelta(hours=6))):
         yield pki
-
-
-__all__ = ["citizen", "deliver_all", "supplement"]

@@ -33,7 +33,7 @@ class SlowStamps(TimeStamper):
     """A time-stamp authority that takes so long that something else happens meanwhile."""
 
     def __init__(self, meanwhile: Callable[[], object]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # pyHanko has no types here
         self.behind: TimeStamper = adapter("timestamps").client()
         self.meanwhile: Callable[[], object] | None = meanwhile
 

@@ -16,7 +16,7 @@ from tests.journal.deliveries import deliver_all
 pytestmark = pytest.mark.django_db
 
 
-def test_a_licence_is_renewed_from_the_draft_to_the_signed_result():
+def test_a_licence_is_renewed_from_the_draft_to_the_signed_result() -> None:
     house = cases.house()
 
     with cases.devices(house):
@@ -25,6 +25,7 @@ def test_a_licence_is_renewed_from_the_draft_to_the_signed_result():
 
         assert case.state == State.RELEASED
         assert result.full_number == "01/TB-PC08"
+        assert result.sealed is not None
         verdict = validate(storage.read(result.sealed), at=AT)
         assert (verdict.valid, verdict.reason_code) == (True, "valid")
         assert len(verdict.signatures) == 2

@@ -118,10 +118,11 @@ class Citizen(Somebody):
             assert f"/trang/{page}/" not in self.page.url, self.reads()[:800]
 
     def attach(self, key: str, component: str, file: Path) -> None:
-        """Choose a file for a paper and send it."""
+        """Choose a file for a paper and send it; with script the page stays and shows the answer."""
         self.go(f"/nhap/{key}/giay-to/{component}/")
         self.page.set_input_files("[name=file]", str(file))
-        self.press("form[enctype]")
+        self.page.locator("form[enctype] button:not([type=button])").first.click()
+        self.page.locator(".portal-file").first.wait_for()
 
     def send(self, key: str) -> None:
         """Confirm the declaration and go on to paying."""

@@ -1,10 +1,10 @@
 """The main job in a real browser, against every process of the portal: from the form to the signed result."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser
 
@@ -35,7 +35,7 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pages() -> dict[str, dict[str, Value]]:
     """Everything the citizen types; the certificate is a month old."""
-    day = date.today().replace(day=1)
+    day = timezone.localdate().replace(day=1)
     dated = {"day": "1", "month": str(day.month), "year": str(day.year)}
     health = {f"health_certificate_date_{part}": value for part, value in dated.items()}
     return {**PAGES, "health": {**PAGES["health"], **health}}
@@ -71,7 +71,7 @@ def errors(house: House) -> str:
 def apply(citizen: Citizen, photo: Path) -> str:
     """Fill in, attach, pay and send; return the code of the case."""
     citizen.sign_in("congdan1")
-    key = citizen.begin(expires=("15", "1", str(date.today().year + 1)))
+    key = citizen.begin(expires=("15", "1", str(timezone.localdate().year + 1)))
     citizen.answer(key, pages())
     for paper in PAPERS:
         citizen.attach(key, paper, photo)

@@ -89,7 +89,8 @@ def test_leaving_asks_only_while_something_is_unsaved(browser: Browser) -> None:
         serve(opened.page, style_page(wrong=False))
         saving(opened.page, [saved])
         asked: list[str] = []
-        opened.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        opened.page.on("dialog", lambda dialog: asked.append(dialog.type))
+        opened.page.on("dialog", lambda dialog: dialog.accept())
         opened.page.fill("[name=name]", "An")
         opened.page.goto(f"{ADDRESS}x")
         assert asked == ["beforeunload"]

@@ -14,6 +14,7 @@ from accounts.roles import CASE_WORKERS
 from cases.models import Competence
 from portal.demonstration import office
 from portal.demonstration.cast import PASSWORD, PLAYERS
+from services.actions import CATALOGUE, publish_folder
 from signing.models import Device
 from tests.cases import cases
 from tests.factories import AT
@@ -23,7 +24,7 @@ ROWS = (Agency, Calendar, CalendarDay, Person, Post, Unit, User, Competence, Dev
 
 
 def test_it_may_be_made_again_and_prints_who_can_sign_in() -> None:
-    cases.publish_folder(cases.CATALOGUE / cases.SLUG, at=AT)
+    publish_folder(CATALOGUE / cases.SLUG, at=AT)
     said = StringIO()
     call_command("create_demo", stdout=said)
     first = [model.objects.count() for model in ROWS]
