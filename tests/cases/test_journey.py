@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cases.lifecycle import State
 from cases.models import Case
@@ -36,3 +37,15 @@ def test_a_licence_is_renewed_from_the_draft_to_the_signed_result() -> None:
     assert all(paper.blob_id for paper in papers.values())
     assert Case.objects.get(pk=case.pk).due_at == case.promised_at
     assert broken(at=AT + timedelta(hours=7)) == []
+
+
+def test_what_was_sent_never_changes() -> None:
+    house = cases.house()
+    case = cases.submitted(house)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        case.submissions.update(answers={})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        case.submissions.all()._raw_delete("default")
+
+    assert case.submissions.get().answers["full_name"]
