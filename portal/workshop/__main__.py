@@ -64,7 +64,7 @@ def test(arguments: list[str]) -> int:
         env |= {"CHROMIUM": browser} if browser else {}
         frontend.build()
         _manage(env, "texts", "compile")
-        command = [sys.executable, "-m", "pytest", *(arguments or ["-n", str(min(3, os.cpu_count() or 1))])]
+        command = [sys.executable, "-m", "pytest", *(arguments or ["-n", str(min(3, os.cpu_count() or 1)), "--dist", "loadgroup"])]
         if left_out:
             say(left_out)
             command += ["-m", "not browser"]
