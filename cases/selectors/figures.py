@@ -3,6 +3,7 @@
 Only counts leave this file: no code, no name, no single case. How small counts are shown is the page's rule.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -97,7 +98,7 @@ def _month_of(moment: str) -> TruncMonth:
     return TruncMonth(moment, tzinfo=HANOI)
 
 
-def _add(counts: Counts, row: dict[str, Any]) -> None:
+def _add(counts: Counts, row: Mapping[str, Any]) -> None:
     for name in vars(counts).keys() & row.keys():
         setattr(counts, name, getattr(counts, name) + row[name])
 

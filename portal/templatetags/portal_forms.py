@@ -31,17 +31,20 @@ def control_class(context: Context, base: str) -> str:
 
 @register.simple_tag
 def error_links(form: forms.BaseForm | Iterable[forms.BaseForm] | None) -> list[ErrorLink]:
-    """Return every error of a form (or of several, such as a form set) in the order of the fields on the page."""
-    if form is None or form == "":
+    """Return every error of a form (or of several, such as a form set) in the order of the fields on the page.
+
+    A page without a form hands in None, or the empty text that stands for a missing variable.
+    """
+    if not form and not isinstance(form, forms.BaseForm):
         return []
     many = [form] if isinstance(form, forms.BaseForm) else list(form)
     return [link for one in many for link in _links_of(one)]
 
 
 def _links_of(form: forms.BaseForm) -> list[ErrorLink]:
-    links = [ErrorLink("", message) for message in form.non_field_errors()]
+    links = [ErrorLink("", str(message)) for message in form.non_field_errors()]
     for field in form:
-        links += [ErrorLink(first_control(field), message) for message in field.errors]
+        links += [ErrorLink(first_control(field), str(message)) for message in field.errors]
     return links
 
 

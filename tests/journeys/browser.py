@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -44,6 +44,11 @@ class Window:
     page: Page
     context: BrowserContext
     problems: list[str] = field(default_factory=list)
+
+    def hear(self, said: ConsoleMessage) -> None:
+        """Keep what the browser complains about, a stopped policy violation among it."""
+        if said.type == "error":
+            self.problems.append(f"console: {said.text}")
 
     def axe(self) -> list[str]:
         """Return what axe-core finds on the page, one line a finding; needs script.
@@ -87,7 +92,7 @@ def window(
     page = context.new_page()
     opened = Window(page, context)
     page.on("pageerror", lambda error: opened.problems.append(f"script: {error}"))
-    page.on("console", lambda said: said.type == "error" and opened.problems.append(f"console: {said.text}"))
+    page.on("console", lambda said: opened.hear(said))
     yield opened
     context.close()
 
