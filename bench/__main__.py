@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from importlib import import_module
+from pathlib import Path
 
 import django
 
 from bench.ratios import Ratio
+from tests.faults.harness import House
 
 BENCHES: dict[str, str] = {
     "documents": "bench.documents",
@@ -53,7 +55,16 @@ def _run(name: str) -> int:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
-        # Before Django reads them: files of a bench vanish with it, and its addresses are among the house's.
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "bench.settings", "RECORDS_ROOT": folder}
-        code = main(sys.argv[1:])
+        neighbours = House(Path(folder), "")
+        try:
+            neighbours.start_redis()
+            # Before Django reads them: files and messages of a bench vanish with it, its addresses are the house's.
+            os.environ |= {
+                "DJANGO_SETTINGS_MODULE": "bench.settings",
+                "RECORDS_ROOT": str(Path(folder) / "records"),
+                "REDIS_URL": f"redis://127.0.0.1:{neighbours.redis_port}/0",
+            }
+            code = main(sys.argv[1:])
+        finally:
+            neighbours.stop()
     raise SystemExit(code)

@@ -1,33 +1,27 @@
 """Sending over HTTP: real server, eight clients, everything a citizen's send does; beside pages that do nothing."""
 
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from itertools import count
-from queue import Empty, Queue
+from queue import Queue
 from statistics import median
-from threading import Thread
 from time import perf_counter
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.who import Who
 from bench.ratios import Ratio, compare
-from bench.world import copied
+from bench.world import copied, processes
 from cases.actions import sending
 from cases.models import Attachment, Case, DraftAnswers
 from payments.models import Bill
 from tests.cases import cases
 from tests.factories import AT, PASSWORD, Member, citizen
-from tests.faults.harness import ROOT, eventually, free_port, listens
 
 CLIENTS = 8
 SENDS = 160
@@ -68,7 +62,8 @@ def run() -> Iterator[Ratio]:
     with copied("filing"):
         house = cases.house()
         people = [citizen(f"Người Nộp Hồ Sơ {letter}", password=PASSWORD) for letter in "ABCDEFGH"]
-        with server() as port:
+        with processes() as running:
+            port = urlsplit(running.start_web(env={"ALLOWED_HOSTS": "127.0.0.1"})).port or 80
             browsers = [Browser(port, person.user.username) for person in people]
             rates: dict[str, list[float]] = {name: [] for name in ("send", "empty", "signed in")}
             for _ in range(RUNS + 1):
@@ -89,18 +84,15 @@ def rate(browsers: list[Browser], work: list[tuple[int, Work]]) -> float:
         queues[owner if owner >= 0 else position % len(browsers)].put(one)
 
     def drain(browser: Browser, queue: "Queue[Work]") -> None:
-        try:
-            while True:
-                queue.get_nowait()(browser)
-        except Empty:
-            return
+        while not queue.empty():
+            queue.get_nowait()(browser)
 
-    threads = [Thread(target=drain, args=pair) for pair in zip(browsers, queues, strict=True)]
+    for browser in browsers:
+        browser.connection.close()  # the server has left it alone too long; it opens again by itself
     begin = perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        for done in [pool.submit(drain, *pair) for pair in zip(browsers, queues, strict=True)]:
+            done.result()
     return len(work) / (perf_counter() - begin)
 
 
@@ -182,26 +174,3 @@ def _send_one(case_id: int, who: Who) -> None:
     with transaction.atomic():
         sending.request_sending(case_id, token="t", declaration={"declaration": True}, who=who, next_path="/", at=AT)
         transaction.set_rollback(True)
-
-
-@contextmanager
-def server() -> Iterator[int]:
-    """Run the web server as `./dev run` does, on the bench's database."""
-    database = connection.settings_dict
-    port = free_port()
-    env = {
-        **os.environ,
-        "DATABASE_URL": f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
-        f"/{database['NAME']}",
-        "SITE_URL": f"http://127.0.0.1:{port}",
-    }
-    options = ("--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind", f"127.0.0.1:{port}")
-    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", *options, "--log-level", "warning"]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
-        try:
-            eventually(lambda: listens(port))
-            yield port
-        finally:
-            process.terminate()
-            process.wait()

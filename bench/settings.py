@@ -3,3 +3,4 @@
 from portal.settings.dev import *  # noqa: F403 — a thin variant of dev
 
 ROOT_URLCONF = "bench.urls"
+WIRING = "bench.wiring"

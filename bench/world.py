@@ -1,14 +1,18 @@
 """A database of its own for benches that need one: the tests' office, the service, as many cases as wanted."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cases.models import Case
 from tests.factories import AT
+from tests.faults.harness import House
 
 OPEN_CASES = 200
 """Cases in hand, the same at every size: an office's desk does not grow with its archive."""
@@ -40,6 +44,25 @@ def copied(suffix: str) -> Iterator[BaseDatabaseWrapper]:
         copy.close()
         connections["default"] = original
         creation.destroy_test_db(verbosity=0, suffix=suffix)
+
+
+def address() -> str:
+    """Return the address of the present database, for processes that shall stand in it."""
+    given = connection.settings_dict
+    return f"postgresql://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+
+
+@contextmanager
+def processes() -> Iterator[House]:
+    """Give a house whose processes stand in the present database and the bench's Redis, and end with it."""
+    env = {name: str(getattr(settings, name)) for name in ("REDIS_URL", "RECORDS_ROOT")}
+    env["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
+        house = House(Path(folder), address(), env=env)
+        try:
+            yield house
+        finally:
+            house.stop()
 
 
 def fill(model: Case, *, upto: int) -> None:
