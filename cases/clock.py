@@ -6,6 +6,7 @@ from accounts import calendars
 from cases import deadlines
 from cases.lifecycle import SpanKind
 from cases.models import Case, ClockSpan, Step
+from cases.steps import rows_of as steps_of
 
 
 def promise(case: Case, *, at: datetime) -> deadlines.Deadline:
@@ -74,10 +75,10 @@ def reception_due(case: Case, *, at: datetime) -> datetime:
 
 
 def share_out(case: Case, *, at: datetime) -> None:
-    """Give every step its part of the time limit as an inner due date. Two queries."""
+    """Give every step its part of the time limit as an inner due date. One query beside the calendar's."""
     definition = case.service_version.definition
     shares = {step.key: step.share for step in definition.steps}
-    steps = [step for step in case.steps.order_by("position", "round") if step.ended_at is None]
+    steps = [step for step in steps_of(case) if step.ended_at is None]
     dues = deadlines.step_budgets(
         start=at,
         limit=definition.time_limit(case.channel),
@@ -89,22 +90,22 @@ def share_out(case: Case, *, at: datetime) -> None:
     Step.objects.bulk_update(steps, ["due_at"])
 
 
-def supplement_window(case: Case) -> datetime:
+def supplement_window(case: Case, *, calendar: calendars.WorkCalendar | None = None) -> datetime:
     """Return until when completion may be asked for after reception (≤ 3 working days, NĐ 61/2018 Art 19.4; R6)."""
     if case.received_at is None:
         raise ValueError("a case that was not received cannot be completed after reception")
     rule = case.service_version.definition.supplement.ask_within
-    return _until(case.received_at, rule, unit_id=case.lead_unit_id)
+    return _until(case.received_at, rule, calendar=calendar or calendars.load(case.lead_unit_id))
 
 
-def answer_by(case: Case, *, at: datetime) -> datetime:
+def answer_by(case: Case, *, at: datetime, calendar: calendars.WorkCalendar | None = None) -> datetime:
     """Return until when the citizen is asked to answer a supplement request of this moment."""
     rule = case.service_version.definition.supplement.answer_within
-    return _until(at, rule, unit_id=case.receiving_unit_id)
+    return _until(at, rule, calendar=calendar or calendars.load(case.receiving_unit_id))
 
 
-def _until(start: datetime, limit: deadlines.TimeLimit, *, unit_id: int) -> datetime:
-    return _moment(deadlines.deadline(received_at=start, limit=limit, spans=(), calendar=calendars.load(unit_id)))
+def _until(start: datetime, limit: deadlines.TimeLimit, *, calendar: calendars.WorkCalendar) -> datetime:
+    return _moment(deadlines.deadline(received_at=start, limit=limit, spans=(), calendar=calendar))
 
 
 def _moment(counted: deadlines.Deadline) -> datetime:

@@ -33,6 +33,8 @@ def approve(case_id: int, *, who: Who, version: int, at: datetime) -> Result:
     require(other_eyes(who, decision, four_eyes=held.case.service_version.definition.four_eyes.required))
     if decision.reviewed_at is None:
         raise WrongState(_("The newest draft has not been reviewed."), code="not_reviewed")
+    if held.case.results.exclude(state=ResultState.VOIDED).exists():
+        raise changed(held.case)
     return _number(held, decision, at=at)
 
 
@@ -51,8 +53,6 @@ def refuse(case_id: int, *, reason: str, explanation: str, who: Who, version: in
 
 def _number(held: Held, decision: Decision, *, at: datetime) -> Result:
     case = held.case
-    if case.results.exclude(state=ResultState.VOIDED).exists():
-        raise changed(case)
     template = document_for(case.service_version.definition, decision.kind)
     year = timezone.localtime(at).year
     number = take_number(case.agency_id, template.series, year)
@@ -152,8 +152,7 @@ def _record_signature(case_id: int, *, result_id: int, blob_id: int, seen: Signi
     result.sign(blob_id=blob_id, at=at)
     result.save(update_fields=["state", "signed", "signed_at"])
     held.case.approve()
-    steps.give(step, held.official)
-    steps.finish(held.case, step, at=at)
+    steps.finish(held.case, step, by=held.official, at=at)
     save(held.case)
     held.log("case.signed", at=at, result=result.pk, blob=blob_id)
     return result

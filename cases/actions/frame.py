@@ -62,7 +62,7 @@ def lock(case_id: int) -> Case:
     """Return the case with its row locked until the transaction ends. One query."""
     return (
         Case.objects.select_for_update(of=("self",))
-        .select_related("service_version__service", "receiving_unit", "applicant", "draft")
+        .select_related("service_version__service", "receiving_unit", "lead_unit", "agency", "applicant", "draft")
         .get(pk=case_id)
     )
 

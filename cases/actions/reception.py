@@ -10,8 +10,7 @@ from cases.actions.frame import Held, act, hold, save
 from cases.lifecycle import StepKind
 from cases.models import Case, CasePaper, Note
 from ground.refusals import Invalid
-from payments.actions import owe_refund
-from payments.models import Bill
+from payments.actions import owe_refund_for
 
 
 @act
@@ -26,8 +25,7 @@ def accept(case_id: int, *, who: Who, version: int, at: datetime) -> Case:
     due_at = clock.promised(case, at=at)
     case.receive(at=at, due_at=due_at)
     clock.start(case, at=at)
-    steps.give(step, held.official)
-    steps.finish(case, step, at=at)
+    steps.finish(case, step, by=held.official, at=at)
     clock.share_out(case, at=at)
     save(case, "received_at", "restarted_at", "promised_at", "due_at")
     papers.owe(case, CasePaper.Kind.FORM_01, post=held.official, at=at)
@@ -47,10 +45,7 @@ def decline(case_id: int, *, reason: str, explanation: str, who: Who, version: i
     check_reason(reason, explanation, known)
     step = steps.open_step(case, StepKind.RECEPTION)
     case.decline(at=at)
-    steps.give(step, held.official)
-    step.finish(at=at)
-    step.save(update_fields=["state", "ended_at"])
-    steps.drop_open(case, at=at)
+    steps.finish_last(case, step, by=held.official, at=at)
     save(case, "ended_at")
     papers.owe(case, CasePaper.Kind.FORM_03, post=held.official, at=at, reason=reason, explanation=explanation)
     refund = give_fee_back(held, rule="declined", at=at)
@@ -76,8 +71,7 @@ def give_fee_back(held: Held, *, rule: str, at: datetime) -> int:
     """
     if not getattr(held.case.service_version.definition.refund_rule, rule):
         return 0
-    bill = Bill.objects.live().filter(reference=held.case.reference).first()
-    refund = owe_refund(bill.pk, reason=rule, actor=held.actor, at=at) if bill is not None else None
+    refund = owe_refund_for(held.case.reference, reason=rule, actor=held.actor, at=at)
     return refund.amount if refund is not None else 0
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import calendars
 from accounts.who import Who
 from cases import clock, papers, steps
 from cases.actions.frame import Held, act, hold, save
@@ -37,7 +38,8 @@ def ask_at_reception(
         raise WrongState(
             _("Completion was already asked for once. Receive the application or refuse it."), code="asked"
         )
-    return _ask(held, SupplementRequest.Stage.RECEPTION, pins=pins, reason=reason, at=at)
+    until = clock.answer_by(held.case, at=at)
+    return _ask(held, SupplementRequest.Stage.RECEPTION, pins=pins, reason=reason, until=until, at=at)
 
 
 @act
@@ -50,19 +52,23 @@ def ask_while_processing(
     in_hand(held)
     if case.supplements.filter(stage=SupplementRequest.Stage.PROCESSING).exists():
         raise WrongState(_("Completion was already asked for once while processing."), code="asked")
-    latest = clock.supplement_window(case)
+    known = calendars.load_many({case.lead_unit_id, case.receiving_unit_id})
+    latest = clock.supplement_window(case, calendar=known[case.lead_unit_id])
     if at > latest:
         raise WrongState(
             _("Completion could be asked for until %(latest)s only."),
             code="too_late_to_ask",
             latest=timezone.localtime(latest).strftime("%H:%M %d/%m/%Y"),
         )
-    request = _ask(held, SupplementRequest.Stage.PROCESSING, pins=pins, reason=reason, at=at)
+    until = clock.answer_by(case, at=at, calendar=known[case.receiving_unit_id])
+    request = _ask(held, SupplementRequest.Stage.PROCESSING, pins=pins, reason=reason, until=until, at=at)
     clock.switch(case, SpanKind.WAITING_APPLICANT, at=at)
     return request
 
 
-def _ask(held: Held, stage: str, *, pins: Sequence[Pin], reason: str, at: datetime) -> SupplementRequest:
+def _ask(
+    held: Held, stage: str, *, pins: Sequence[Pin], reason: str, until: datetime, at: datetime
+) -> SupplementRequest:
     case = held.case
     _check_pins(case, pins)
     if not reason.strip():
@@ -71,7 +77,7 @@ def _ask(held: Held, stage: str, *, pins: Sequence[Pin], reason: str, at: dateti
         case=case,
         stage=stage,
         reason=reason.strip(),
-        answer_by=timezone.localtime(clock.answer_by(case, at=at)).date(),
+        answer_by=timezone.localtime(until).date(),
         post_id=held.official.id,
         asked_at=at,
     )

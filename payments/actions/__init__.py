@@ -12,7 +12,14 @@ from payments.actions.checkouts import (
 )
 from payments.actions.events import EventChanged, GatewayMessage, receive_event
 from payments.actions.receipts import attach_pdf
-from payments.actions.refunds import note_refund_answer, note_refund_refused, owe_refund, retry_refund, return_held
+from payments.actions.refunds import (
+    note_refund_answer,
+    note_refund_refused,
+    owe_refund,
+    owe_refund_for,
+    retry_refund,
+    return_held,
+)
 from payments.actions.settling import settle
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "note_return",
     "open_bill",
     "owe_refund",
+    "owe_refund_for",
     "receive_event",
     "retry_refund",
     "return_held",

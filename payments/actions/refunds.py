@@ -24,11 +24,25 @@ def owe_refund(bill_id: int, *, reason: str, actor: Actor, at: datetime, amount:
     Asked twice, it is owed once: the first refund is returned. None when nothing was paid (a bill of 0 đồng, or still
     open: cancel it). `reason` is a code, e.g. "declined". Raises ValueError for more than was paid.
     """
-    bill = Bill.objects.select_for_update().get(pk=bill_id)
-    payment = bill.payments.filter(standing=Payment.Standing.ACCEPTED).first()
+    return _owe_once(Bill.objects.select_for_update().get(pk=bill_id), reason=reason, actor=actor, at=at, amount=amount)
+
+
+def owe_refund_for(reference: str, *, reason: str, actor: Actor, at: datetime) -> Refund | None:
+    """Owe the payer back what was paid for a reference; None when nothing was. Inside the caller's transaction.
+
+    Five queries: the bill's lock, payment and refund, the refund's row, its entry and delivery.
+    """
+    bill = Bill.objects.live().select_for_update().filter(reference=reference).first()
+    return _owe_once(bill, reason=reason, actor=actor, at=at) if bill is not None else None
+
+
+def _owe_once(bill: Bill, *, reason: str, actor: Actor, at: datetime, amount: int | None = None) -> Refund | None:
+    accepted = bill.payments.filter(standing=Payment.Standing.ACCEPTED)
+    payment = accepted.select_related("refund").first()
     if payment is None:
         return None
-    if known := Refund.objects.filter(payment=payment).first():
+    known: Refund | None = getattr(payment, "refund", None)
+    if known is not None:
         return known
     owed = payment.amount if amount is None else amount
     return owe(bill, payment, amount=owed, reason=reason, actor=actor, at=at)
