@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -49,3 +50,25 @@ class SignInForm(AuthenticationForm):
         cleaned = super().clean()
         lockout.succeed(attempt)
         return cleaned
+
+
+class PasswordForm(PasswordChangeForm):
+    """The old password once, the new one twice."""
+
+    error_messages = {
+        "password_incorrect": _("The present password is not right."),
+        "password_mismatch": _("The two new passwords are not the same."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {
+            "old_password": (_("Present password"), _("Enter your present password")),
+            "new_password1": (_("New password"), _("Enter a new password")),
+            "new_password2": (_("New password again"), _("Enter the new password again")),
+        }
+        for name, (label, missing) in words.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, ""
+            field.error_messages["required"] = missing
+        self.fields["new_password1"].help_text = " ".join(password_validators_help_texts())

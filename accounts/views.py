@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import end_sessions
-from accounts.forms import SignInForm
+from accounts.forms import PasswordForm, SignInForm
 from accounts.middleware import begin_session
 from accounts.requests import Request
 
@@ -68,6 +68,7 @@ class ChangePassword(views.PasswordChangeView):
     """Change one's password; every other session of the person ends."""
 
     template_name = "accounts/password.html"
+    form_class = PasswordForm
     success_url = reverse_lazy("profile")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

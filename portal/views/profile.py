@@ -27,7 +27,7 @@ class ContactForm(forms.Form):
     """Phone, mail, address and language of a citizen. Mail is optional by design (domain.md §5.4)."""
 
     phone = forms.CharField(label=_("Phone number"), required=False, max_length=20)
-    email = forms.CharField(label=_("E-mail address (not required)"), required=False, max_length=254)
+    email = forms.CharField(label=_("E-mail address"), required=False, max_length=254)
     province_code = forms.ChoiceField(label=_("Province or city"), required=False)
     commune_name = forms.CharField(label=_("Commune, ward or special zone"), required=False, max_length=100)
     address_line = forms.CharField(label=_("Village or group, house number, street"), required=False, max_length=200)

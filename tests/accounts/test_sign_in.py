@@ -222,7 +222,7 @@ def test_a_new_password_ends_the_other_sessions(client: Client, anna: Member) ->
     assert elsewhere.get("/tai-khoan/").status_code == 302
 
 
-@pytest.mark.parametrize("weak", ["ngan", "mat-khau-11", "12345678901234", "q1w2e3r4t5y6"])
+@pytest.mark.parametrize("weak", ["ngan", "mat-khau-11", "12345678901234", "q1w2e3r4t5y6", "x" * 129])
 def test_weak_passwords_are_refused(client: Client, anna: Member, weak: str) -> None:
     client.force_login(anna.user)
     data = {"old_password": PASSWORD, "new_password1": weak, "new_password2": weak}
@@ -314,3 +314,13 @@ def test_what_has_done_its_work_is_removed_at_night(anna: Member) -> None:
     assert remove_spent(at=AT) == 3
     assert Session.objects.get() == kept
     assert LoginAttempt.objects.get().at == AT - timedelta(days=1)
+
+
+def test_a_password_with_the_user_name_in_it_is_refused(client: Client, anna: Member) -> None:
+    client.force_login(anna.user)
+    weak = f"toi-la-{anna.user.username}-day"
+
+    page = client.post("/tai-khoan/mat-khau/", {"old_password": PASSWORD, "new_password1": weak, "new_password2": weak})
+
+    assert page.status_code == 422
+    assert "bạn" not in page.content.decode()
