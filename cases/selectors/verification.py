@@ -61,10 +61,26 @@ def _public(result: Result) -> PublicResult:
     )
 
 
+_PUBLIC = (
+    "code",
+    "state",
+    "language",
+    "submitted_at",
+    "due_at",
+    "returns_to",
+    "service_version__service__name_vi",
+    "service_version__service__name_en",
+    "agency__name_vi",
+    "agency__name_en",
+)
+"""The columns that the public page needs; reading the whole rows would cost it half its time."""
+
+
 def case_by_secret(code: str, secret: str) -> PublicCase | None:
     """Return the state of a case to whoever holds code and look-up code. One query; both must fit, or nothing does."""
     found = Case.objects.sent().filter(Q(code=code) & Q(lookup_secret=secret))
-    case = found.select_related("service_version__service", "agency").first()
+    shown = found.select_related("service_version__service", "agency").only(*_PUBLIC)
+    case = next(iter(shown), None)  # the code is unique: no order is needed
     if case is None or case.submitted_at is None:
         return None
     return PublicCase(
