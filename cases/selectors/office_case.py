@@ -143,7 +143,8 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
     entries = history.entries_of(case)
     files = files_of(case, sendings[-1], definition, lang) if reads else []
     names = history.names_of(
-        {case.handler_id, *(one.post_id for one in [*lookups, *notes, *decisions])}
+        {case.handler_id, *(one.post_id for one in lookups), *(one.post_id for one in notes)}
+        | {one.post_id for one in decisions}
         | {pin.request.post_id for pin in pins}
         | {one.reviewed_by_id for one in decisions}
         | {step.assignee_id for step in steps}

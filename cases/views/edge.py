@@ -47,8 +47,8 @@ def _tell(form: forms.BaseForm, error: DomainError) -> int:
         for name, sentence in error.errors.items():
             form.add_error(name if name in form.fields else None, str(sentence))
         return 422
-    name = FIELD_OF.get(error.code)
-    form.add_error(name if name in form.fields else None, str(error))
+    own = FIELD_OF.get(error.code, "")
+    form.add_error(own if own in form.fields else None, str(error))
     if isinstance(error, Changed | WrongState):
         return 409
     return 503 if isinstance(error, Unavailable) else 422

@@ -34,12 +34,13 @@ def show(
     refused: forms.BaseForm | None = None,
     check: CheckForm | None = None,
     note: NoteForm | None = None,
+    key: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Draw the case page; `refused`, `check` and `note` are forms that were refused and keep what was typed."""
     page = read(request, found)
     can = possible(page, request.who)
-    chosen = _chosen(page, request.GET.get("tep", ""), checking="check" in can.verbs)
+    chosen = _chosen(page, key or request.GET.get("tep", ""), checking="check" in can.verbs)
     context: dict[str, Any] = {
         "page": page,
         "case": found,
@@ -83,9 +84,7 @@ def check(request: Request, code: str, key: str) -> HttpResponse:
     if status == 303:
         return HttpResponseRedirect(f"{reverse('office:case', args=[code])}#giay-to")
     look(request, found)
-    request.GET = request.GET.copy()
-    request.GET["tep"] = key
-    return show(request, found, check=form, status=status)
+    return show(request, found, check=form, key=key, status=status)
 
 
 def note(request: Request, code: str) -> HttpResponse:

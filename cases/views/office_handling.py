@@ -1,5 +1,7 @@
 """Handler and unit head: draft the decision, record a written answer, assign, send back."""
 
+from collections.abc import Mapping
+
 from django.db.models import Count
 from django.http import HttpResponse
 from django.utils import timezone
@@ -122,7 +124,7 @@ def _parts(case: Case, last: Decision | None, request: Request) -> tuple[PageFor
     refuses = data is not None and data.get("kind") == OutcomeKind.REFUSAL
     values = last.content if last and last.content else suggested(definition, latest(case).answers, at=request.at)
     grant = decision_form(definition, values=values, data=None if refuses else data, lang=lang, at=request.at)
-    typed = data or {}
+    typed: Mapping[str, str] = data if data is not None else {}
     initial = {
         "reason": typed.get("refusal-reason") or (last.reason if last else ""),
         "explanation": typed.get("refusal-explanation") or (last.explanation if last else ""),

@@ -136,7 +136,7 @@ def listed(spent: CaptureQueriesContext) -> str:
 def test_an_act_costs_at_most_fifteen_queries(house: House, verb: str) -> None:
     make, run = ACTS[verb]
     for member in house.office.members().values():
-        assert member.who  # read before, as a request has it
+        assert member.who.posts is not None  # read before, as a request has it
     case = make(house)
 
     with CaptureQueriesContext(connection) as spent:

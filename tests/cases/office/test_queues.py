@@ -177,12 +177,14 @@ def test_columns_sort_on_the_server_and_say_so(house: House) -> None:
 
 def test_a_leader_reads_what_is_proposed(house: House) -> None:
     case = many(house, 1, state=State.AWAITING_APPROVAL, handler=house.office.chi.post)[0]
+    chi, dung = house.office.chi.post, house.office.dung.post
+    assert chi is not None
     case.decisions.create(
         number=1,
         kind="grant",
-        post=house.office.chi.post,
+        post=chi,
         drafted_at=AT,
-        reviewed_by=house.office.dung.post,
+        reviewed_by=dung,
         reviewed_at=AT,
     )
 

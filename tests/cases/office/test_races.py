@@ -3,7 +3,7 @@
 Each thread has a connection of its own and begins its act together with the other.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
 from time import sleep
@@ -50,7 +50,7 @@ def losers(outcomes: list[object]) -> list[object]:
 
 
 @pytest.fixture
-def office() -> Iterator[House]:
+def office() -> House:
     """The office in a database that really commits."""
     return cases.house()
 
@@ -83,7 +83,7 @@ def test_take_against_take(office: House) -> None:
 
     outcomes = together(
         *(
-            lambda who=member.who: processing.take(case.pk, who=who, version=case.version, at=at)  # type: ignore[misc]  # bound now
+            lambda who=member.who: processing.take(case.pk, who=who, version=case.version, at=at)
             for member in (office.office.chi, office.office.cuong)
         )
     )
@@ -125,6 +125,6 @@ def test_the_twin_without_the_lock_lets_both_take_it(office: House) -> None:
         return True
 
     posts = [member.post.pk for member in (office.office.chi, office.office.cuong) if member.post]
-    outcomes = together(*(lambda post=post: take_without_lock(post) for post in posts))  # type: ignore[misc]  # bound now
+    outcomes = together(*(lambda post=post: take_without_lock(post) for post in posts))
 
     assert losers(outcomes) == []
