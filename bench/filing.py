@@ -1,5 +1,6 @@
 """Sending over HTTP: real server, eight clients, everything a citizen's send does; beside pages that do nothing."""
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
@@ -24,9 +25,9 @@ from tests.cases import cases
 from tests.factories import AT, PASSWORD, Member, citizen
 
 CLIENTS = 8
-SENDS = 160
+SENDS = int(os.environ.get("BENCH_SENDS", "160"))
 """Sendings of one run; the floors get ten times as many requests."""
-RUNS = 3
+RUNS = int(os.environ.get("BENCH_RUNS", "3"))
 _numbers = count(1)
 
 Work = Callable[["Browser"], None]
