@@ -63,6 +63,9 @@ STATUS: Mapping[type[DomainError], int] = {
 _SECRET_FIELDS = frozenset({"csrfmiddlewaretoken", "password", "pin", "old_password", "new_password1", "new_password2"})
 _MOST_FIELDS, _MOST_LETTERS = 300, 100_000
 
+RETRY_AFTER = 30
+"""Seconds after which a client may ask again while a neighbour or the database is away."""
+
 
 def page(request: HttpRequest, status: int, sentence: "StrOrPromise" = "") -> HttpResponse:
     """Return the error page of a status, with a sentence of the domain instead of the general text if there is one."""
@@ -73,7 +76,25 @@ def page(request: HttpRequest, status: int, sentence: "StrOrPromise" = "") -> Ht
         "number": getattr(request, "correlation_id", ""),
         "frame": _frame(request),
     }
-    return HttpResponse(render_to_string("portal/error.html", context, request), status=status)
+    response = HttpResponse(render_to_string("portal/error.html", context, request), status=status)
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def bare(request: HttpRequest, status: int) -> HttpResponse:
+    """Return the page of a status that asks nothing of the database, the session or the frame of other pages."""
+    words = WORDS[status]
+    context = {"title": words.title, "text": words.text, "number": getattr(request, "correlation_id", "")}
+    return HttpResponse(render_to_string("portal/bare.html", context), status=status)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Return the 503 page of a database that does not answer, with the header that says when to ask again."""
+    response = bare(request, 503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -84,9 +105,7 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 def method_not_allowed(request: HttpRequest, allowed: Iterable[str]) -> HttpResponse:
     """Return the 405 page with the header that says what is possible; bare, because no button of ours leads here."""
-    words = WORDS[405]
-    context = {"title": words.title, "text": words.text, "number": getattr(request, "correlation_id", "")}
-    response = HttpResponse(render_to_string("portal/bare.html", context), status=405)
+    response = bare(request, 405)
     response.headers["Allow"] = ", ".join(allowed)
     return response
 

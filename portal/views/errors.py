@@ -1,5 +1,8 @@
 """What Django calls when something goes wrong before or inside a view; named in `portal.urls` and the settings."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -22,10 +25,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with a page that asks nothing of the database, the session or the frame of other pages."""
-    words = errors.WORDS[500]
-    context = {"title": words.title, "text": words.text, "number": getattr(request, "correlation_id", "")}
-    return HttpResponse(render_to_string("portal/bare.html", context), status=500)
+    """Answer 500; or 503 when the database is gone, restarts or gave up (F09): then the same request may be sent again.
+
+    Django calls this while it handles the error, whether a view, the session or another middleware met it.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return errors.unavailable(request)
+    return errors.bare(request, 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

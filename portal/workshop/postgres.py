@@ -98,9 +98,9 @@ class Cluster:
         )
 
 
-def cluster() -> Cluster:
-    """Return this clone's cluster, made if it is not there; it may or may not be running."""
-    area = data_area()
+def cluster(area: Path | None = None) -> Cluster:
+    """Return this clone's cluster or that of another area, made if it is not there; it may or may not be running."""
+    area = area or data_area()
     area.mkdir(parents=True, exist_ok=True, mode=0o755)
     account = _account() if is_root() else None
     if account:

@@ -25,7 +25,7 @@ from tests.cases import cases
 from tests.factories import AT
 from tests.journal.deliveries import deliver_all
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 LATER = AT + timedelta(hours=6)
 
 

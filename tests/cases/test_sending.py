@@ -137,6 +137,7 @@ def test_sending_costs_at_most_twenty_queries_with_begin_and_commit(client: Clie
     assert len(queries) <= 20, "\n".join(query["sql"][:160] for query in queries)
 
 
+@pytest.mark.faults
 @pytest.mark.django_db(transaction=True)
 def test_twenty_clicks_at_once_make_one_case() -> None:
     house = cases.house()
@@ -150,6 +151,7 @@ def test_twenty_clicks_at_once_make_one_case() -> None:
     assert Submission.objects.count() == 1
 
 
+@pytest.mark.faults
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_twenty_clicks_would_collide() -> None:
     """The twin: the same race through the same checks, but the row is read without its lock."""

@@ -81,6 +81,15 @@ def twin(arguments: argparse.Namespace) -> None:
         say(entry=entry.pk)
 
 
+def drafts(arguments: argparse.Namespace) -> None:
+    """Make drafts that one click sends; tell key and owner's session of each, and let go of the database."""
+    from tests.faults import senders  # noqa: PLC0415 — seconds that only the tests with citizens need
+
+    for draft in senders.drafts(people=arguments.people, each=arguments.each, at=timezone.now()):
+        say(**draft)
+    connection.close()
+
+
 def promises(_arguments: argparse.Namespace) -> None:
     """Tell which promises of the house are broken."""
     say(broken=broken(at=timezone.now()))
@@ -106,6 +115,10 @@ def understand(words: list[str]) -> argparse.Namespace:
     usual.add_argument("--copies", type=int, default=1)
     usual.add_argument("--rolled-back", action="store_true")
     usual.set_defaults(verb=twin)
+    ready = verbs.add_parser("drafts")
+    ready.add_argument("people", type=int)
+    ready.add_argument("each", type=int)
+    ready.set_defaults(verb=drafts)
     verbs.add_parser("promises").set_defaults(verb=promises)
     return parser.parse_args(words)
 

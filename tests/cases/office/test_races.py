@@ -18,7 +18,7 @@ from ground.refusals import Changed, DomainError
 from tests.cases import cases
 from tests.cases.cases import House
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 Act = Callable[[], object]
 
