@@ -64,7 +64,8 @@ def test(arguments: list[str]) -> int:
         env |= {"CHROMIUM": browser} if browser else {}
         frontend.build()
         _manage(env, "texts", "compile")
-        command = [sys.executable, "-m", "pytest", *(arguments or ["-n", str(min(3, os.cpu_count() or 1)), "--dist", "loadgroup"])]
+        everything = ["-n", str(min(3, os.cpu_count() or 1)), "--dist", "loadgroup"]
+        command = [sys.executable, "-m", "pytest", *(arguments or everything)]
         if left_out:
             say(left_out)
             command += ["-m", "not browser"]
