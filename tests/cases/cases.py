@@ -215,11 +215,11 @@ def deliver_only(handler: str) -> None:
             raise outcome.error
 
 
-class LocalTimestamps(TimeStamper):  # type: ignore[misc] # pyHanko's classes are Any to mypy
+class LocalTimestamps(TimeStamper):
     """The demo authority in this process, instead of a call over HTTP; its clock is the test's."""
 
     def __init__(self, pki: DemoPki, *, at: datetime) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # pyHanko has no types here
         self.authority, self.at = Authority(pki.folder), at
 
     def client(self) -> TimeStamper:
