@@ -1,0 +1,129 @@
+"""F14: two officials act on one case at the same moment, over real connections to a real server.
+
+One receives, the other refuses to receive and has written why. Exactly one wins; the other gets a 409 that names the
+winner and still holds what was typed.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from threading import Barrier, Thread
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from tests.faults.harness import FULL, ROOT, House
+
+pytestmark = pytest.mark.faults
+
+CASES = 20 if FULL else 5
+TYPED = "Giấy khám sức khỏe không đọc được, đã gọi điện cho người nộp."
+_VERSION = re.compile(r'name="version" value="([0-9]+)"')
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Official:
+    """A browser in which an official has signed in."""
+
+    site: str
+    session: str
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None, cookie: str = "") -> tuple[int, str, str]:
+        """Return status, text and the cookie against forged forms."""
+        headers = {"Cookie": f"sessionid={self.session}; csrftoken={cookie}"}
+        headers |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+        site = urlsplit(self.site)
+        with closing(HTTPConnection(site.hostname or "", site.port, timeout=60)) as connection:
+            connection.request(method, path, urlencode(form) if form else None, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        given = [one for one in answer.headers.get_all("Set-Cookie") or [] if one.startswith("csrftoken=")]
+        return answer.status, text, given[0].split(";")[0].split("=", 1)[1] if given else cookie
+
+    def form(self, code: str) -> tuple[str, str, str]:
+        """Open the case page; return the token of its forms, the cookie, and the version of the case it shows."""
+        _status, text, cookie = self.ask("GET", f"/can-bo/ho-so/{code}/tiep-nhan/")
+        (token, *_more), (version, *_rest) = _TOKEN.findall(text), _VERSION.findall(text)
+        return token, cookie, version
+
+
+def at_the_counter(house: House) -> dict[str, Any]:
+    """Applications and the sessions of the two officials."""
+    words = (sys.executable, "-m", "tests.faults.counters", str(CASES))
+    made = subprocess.run(words, cwd=ROOT, env=house.env, capture_output=True, check=True, text=True)
+    found: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
+    return found
+
+
+def race(receiver: Official, refuser: Official, code: str, version: str = "") -> list[tuple[int, str]]:
+    """Let both press their buttons together; return status and text of the receiver's answer and of the refuser's."""
+    forms = [official.form(code) if not version else _bare(official) for official in (receiver, refuser)]
+    together, answers = Barrier(2), [(0, "")] * 2
+
+    def press(place: int, official: Official, path: str, **fields: str) -> None:
+        token, cookie, seen = forms[place]
+        form = {"csrfmiddlewaretoken": token, "version": version or seen, **fields}
+        together.wait()
+        status, text, _cookie = official.ask("POST", f"/can-bo/ho-so/{code}/{path}/", form, cookie)
+        answers[place] = (status, text)
+
+    threads = [
+        Thread(target=press, args=(0, receiver, "tiep-nhan")),
+        Thread(
+            target=press, args=(1, refuser, "tu-choi-tiep-nhan"), kwargs={"reason": "expired", "explanation": TYPED}
+        ),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def _bare(official: Official) -> tuple[str, str, str]:
+    """Token and cookie of any page, for a house whose own pages do not show the version."""
+    _status, text, cookie = official.ask("GET", "/can-bo/tiep-nhan/")
+    return _TOKEN.findall(text)[0], cookie, ""
+
+
+def test_f14_one_of_two_officials_wins_and_the_other_keeps_his_text(house: House) -> None:
+    desk = at_the_counter(house)
+    site = house.start_web()
+    officials = [Official(site, session) for session in desk["sessions"]]
+    refusals = 0
+
+    for code in desk["codes"]:
+        (received, told_receiver), (refused, told_refuser) = race(officials[0], officials[1], code)
+
+        assert sorted([received, refused]) == [302, 409]
+        (state,) = house.rows("SELECT state FROM cases_case WHERE code = %s", [code])
+        assert state == (("received",) if received == 302 else ("declined",))
+        if refused == 409:
+            assert TYPED in told_refuser
+            assert desk["names"][0] in told_refuser
+        else:
+            refusals += 1
+            assert desk["names"][1] in told_receiver
+
+    kinds = ("case.received", "case.declined")
+    acts = house.rows("SELECT subject_id, count(*) FROM journal_entry WHERE kind = ANY(%s) GROUP BY 1", [list(kinds)])
+    assert [number for _case, number in acts] == [1] * CASES
+    forms = house.rows("SELECT kind, count(*) FROM cases_casepaper WHERE kind <> 'acknowledgement' GROUP BY kind")
+    assert dict(forms) == {kind: n for kind, n in (("form_01", CASES - refusals), ("form_03", refusals)) if n}
+    house.promises()
+
+
+def test_f14_twin_without_the_lock_both_believe_that_they_have_won(house: House) -> None:
+    desk = at_the_counter(house)
+    site = house.start_web(env={"DJANGO_SETTINGS_MODULE": "tests.faults.unlocked_settings"})
+    officials = [Official(site, session) for session in desk["sessions"]]
+
+    answers = [race(officials[0], officials[1], code, version="1") for code in desk["codes"]]
+
+    assert (302, 302) in {(first, second) for (first, _told), (second, _told_too) in answers}
