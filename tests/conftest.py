@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from signing.demo import make_demo_pki
 from tests.journal.lifting import django_db_setup
 
 __all__ = ["django_db_setup"]
@@ -29,6 +31,7 @@ def _vietnamese() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _records() -> Iterator[None]:
-    """Remove the files that this process kept."""
+    """Make the demonstration's authority older than every test's day; remove the files that this process kept."""
+    make_demo_pki(settings.SIGNING_ROOT, at=datetime(2026, 1, 1, tzinfo=UTC))
     yield
     shutil.rmtree(settings.RECORDS_ROOT, ignore_errors=True)

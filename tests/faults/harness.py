@@ -101,7 +101,8 @@ class House:
 
     def __post_init__(self) -> None:
         self.env = {
-            **os.environ,
+            # Of a parallel run only the servers are inherited: a house has its Redis for itself.
+            **{name: value for name, value in os.environ.items() if name != "PYTEST_XDIST_WORKER"},
             "DATABASE_URL": self.database_url,
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "RECORDS_ROOT": str(self.folder / "records"),

@@ -88,7 +88,8 @@ def test_a_search_stops_at_a_thousand_and_tells_no_total_above(house: House) -> 
     page = client_of(house.office.binh).get("/can-bo/tim/", {"q": "tran thi an"})
 
     assert "Trên 1.000 hồ sơ" in page.text
-    assert "1001" not in page.text
+    assert "1.001" not in page.text
+    assert f"{MOST + 1} hồ sơ" not in page.text
     assert page.text.count("/can-bo/ho-so/") == 30
 
 
