@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -26,7 +27,8 @@ from payments.gateways.fake import FakeGateway
 from payments.models import Bill
 from records.actions import keep
 from records.models import Blob
-from services.actions import CATALOGUE, publish_folder
+from services.actions import CATALOGUE, publish
+from services.checking import Checked, check_folder
 from services.models import ServiceVersion
 from services.records import suggested
 from services.registers import LicenceRecord
@@ -59,10 +61,16 @@ class House:
     version: ServiceVersion
 
 
+@cache
+def _checked() -> Checked:
+    """The service's folder, read and checked once: that takes longer than everything else in most tests."""
+    return check_folder(CATALOGUE / SLUG)
+
+
 def house() -> House:
     """Everybody, the published service, and who is competent for it."""
     everybody = office()
-    version = publish_folder(CATALOGUE / SLUG, at=AT).version
+    version = publish(_checked(), at=AT).version
     Competence.objects.create(service=version.service, receiving_unit=everybody.counter, lead_unit=everybody.division)
     return House(everybody, version)
 
