@@ -8,7 +8,7 @@ from accounts.roles import Role
 # The first role that an official holds decides; the addresses are those of the menu.
 STARTS: dict[Role, str] = {
     Role.COUNTER: "/can-bo/tiep-nhan/",
-    Role.CENTRE_MANAGER: "/can-bo/tiep-nhan/",
+    Role.CENTRE_MANAGER: "/so-lieu/",
     Role.HANDLER: "/can-bo/xu-ly/",
     Role.UNIT_HEAD: "/can-bo/xu-ly/",
     Role.LEADER: "/can-bo/phe-duyet/",
