@@ -47,6 +47,8 @@ def _sites(definition: ServiceDefinition) -> Iterator[tuple[Place, Condition | N
         yield ("components", "components", index, "required_when"), component.required_when, before
     if definition.postal:
         yield ("service", "postal", "when"), definition.postal.when, before
+    for index, step in enumerate(definition.steps):
+        yield ("workflow", "steps", index, "when"), step.when, before
 
 
 def _check(

@@ -8,7 +8,7 @@ from typing import Protocol
 from services.checking.conditions import check_conditions
 from services.checking.places import fields_of_page, pages_of
 from services.checking.problems import Flaw
-from services.checking.workflow import check_steps
+from services.checking.workflow import check_competence, check_lookups, check_steps
 from services.computed import COMPUTED
 from services.definition import Fee, ServiceDefinition
 from services.definition.base import Place
@@ -113,6 +113,9 @@ def _bases(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:
     yield ("service", "supplement", "basis"), sheet.supplement.basis
     yield ("service", "supplement", "ask_within", "basis"), sheet.supplement.ask_within.basis
     yield ("workflow", "four_eyes", "basis"), definition.four_eyes.basis
+    for index, step in enumerate(definition.steps):
+        if step.basis is not None:
+            yield ("workflow", "steps", index, "basis"), step.basis
     for index, lookup in enumerate(definition.lookups):
         yield ("workflow", "lookups", index, "basis"), lookup.basis
 
@@ -233,6 +236,8 @@ CHECKS: Mapping[str, Check] = {
     "fees": check_fees,
     "references": check_references,
     "steps": check_steps,
+    "competence": check_competence,
+    "lookups": check_lookups,
     "result": check_result,
 }
 """Every check of meaning, in the order in which their problems help most."""
