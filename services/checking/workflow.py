@@ -109,9 +109,14 @@ def _order(definition: ServiceDefinition) -> Iterator[Flaw]:
             yield Flaw((*STEPS, index, "kind"), f"there are two steps of kind {step.kind}", "Keep one")
         if step.kind in ONCE and step.when is not None:
             yield Flaw((*STEPS, index, "when"), f"the {step.kind} is never left out", "Remove “when”")
-    if "appraisal" not in kinds and "counter" not in definition.workflow.roles_of("approval"):
+    yield from _drafting(definition)
+
+
+def _drafting(definition: ServiceDefinition) -> Iterator[Flaw]:
+    appraisals = [step for step in definition.steps if step.kind == "appraisal"]
+    if not appraisals and "counter" not in definition.workflow.roles_of("approval"):
         yield Flaw(STEPS, "nobody drafts the decision", "Add an appraisal, or let the counter approve")
-    elif "appraisal" in kinds and all(step.when for step in definition.steps if step.kind == "appraisal"):
+    elif appraisals and all(step.when for step in appraisals):
         yield Flaw(STEPS, "every appraisal may be skipped", "Let one appraisal stand without “when”")
 
 
@@ -175,6 +180,16 @@ def check_competence(definition: ServiceDefinition) -> Iterator[Flaw]:
             f"“{rule.field}” is a {field.kind}, competence follows an address",
             "Name a field of kind address",
         )
+
+
+def bases_of_work(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:
+    """Yield the legal bases that workflow.yaml names, with their places."""
+    yield ("workflow", "four_eyes", "basis"), definition.four_eyes.basis
+    for index, step in enumerate(definition.steps):
+        if step.basis is not None:
+            yield (*STEPS, index, "basis"), step.basis
+    for index, lookup in enumerate(definition.lookups):
+        yield ("workflow", "lookups", index, "basis"), lookup.basis
 
 
 def check_lookups(definition: ServiceDefinition) -> Iterator[Flaw]:

@@ -147,5 +147,5 @@ class Workflow(Strict):
 
     @cached_property
     def drafts_at(self) -> StepKind:
-        """The kind of step at which the decision is prepared: the appraisal, or the approval of a counter that decides."""
+        """The kind of step at which the decision is prepared: appraisal, or the approval of a counter that decides."""
         return "appraisal" if any(step.kind == "appraisal" for step in self.steps) else "approval"
