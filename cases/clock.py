@@ -1,12 +1,12 @@
 """The clock of a case: spans with their reason, from which every due date is computed anew (design.md §7)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from accounts import calendars
 from cases import deadlines
-from cases.lifecycle import SpanKind
+from cases.lifecycle import SpanKind, StepKind
 from cases.models import Case, ClockSpan, Step
-from cases.steps import rows_of as steps_of
 
 
 def promise(case: Case, *, at: datetime) -> deadlines.Deadline:
@@ -74,11 +74,14 @@ def reception_due(case: Case, *, at: datetime) -> datetime:
     return _moment(deadlines.reception_due(sent_at=at, window=window, calendar=calendars.load(case.receiving_unit_id)))
 
 
-def share_out(case: Case, *, at: datetime) -> None:
-    """Give every step its part of the time limit as an inner due date. One query beside the calendar's."""
+def share_out(case: Case, rows: Iterable[Step], *, at: datetime) -> None:
+    """Give every step its part of the time limit as an inner due date; an opinion has its own.
+
+    One query beside the calendar's.
+    """
     definition = case.service_version.definition
     shares = {step.key: step.share for step in definition.steps}
-    steps = [step for step in steps_of(case) if step.ended_at is None]
+    steps = [step for step in rows if step.ended_at is None and step.kind != StepKind.CONSULTATION]
     dues = deadlines.step_budgets(
         start=at,
         limit=definition.time_limit(case.channel),
@@ -102,6 +105,11 @@ def answer_by(case: Case, *, at: datetime, calendar: calendars.WorkCalendar | No
     """Return until when the citizen is asked to answer a supplement request of this moment."""
     rule = case.service_version.definition.supplement.answer_within
     return _until(at, rule, calendar=calendar or calendars.load(case.receiving_unit_id))
+
+
+def until(start: datetime, limit: deadlines.TimeLimit, *, unit_id: int) -> datetime:
+    """Return the end of a length of time in the calendar of a unit. No query beside the calendar's (cached)."""
+    return _until(start, limit, calendar=calendars.load(unit_id))
 
 
 def _until(start: datetime, limit: deadlines.TimeLimit, *, calendar: calendars.WorkCalendar) -> datetime:

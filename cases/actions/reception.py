@@ -25,11 +25,12 @@ def accept(case_id: int, *, who: Who, version: int, at: datetime) -> Case:
     due_at = clock.promised(case, at=at)
     case.receive(at=at, due_at=due_at)
     clock.start(case, at=at)
-    steps.finish(case, step, by=held.official, at=at)
-    clock.share_out(case, at=at)
+    opened = steps.finish(case, step, by=held.official, at=at)
+    clock.share_out(case, steps.rows_of(case), at=at)
     save(case, "received_at", "restarted_at", "promised_at", "due_at")
     papers.owe(case, CasePaper.Kind.FORM_01, post=held.official, at=at)
     held.log("case.received", at=at, due_at=due_at.isoformat())
+    held.announce(opened, at=at)
     return case
 
 
