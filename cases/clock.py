@@ -9,19 +9,22 @@ from cases.lifecycle import SpanKind, StepKind
 from cases.models import Case, ClockSpan, Step
 
 
-def promise(case: Case, *, at: datetime) -> deadlines.Deadline:
-    """Return the due date of a case received at `at`, with the lines that explain it. Two queries at most (cached)."""
+def promise(case: Case, *, at: datetime, calendar: calendars.WorkCalendar | None = None) -> deadlines.Deadline:
+    """Return the due date of a case received at `at`, with the lines that explain it. Two queries at most (cached).
+
+    None when the calendar of the deciding unit is given.
+    """
     return deadlines.deadline(
         received_at=at,
         limit=case.service_version.definition.time_limit(case.channel),
         spans=(),
-        calendar=calendars.load(case.lead_unit_id),
+        calendar=calendar or calendars.load(case.lead_unit_id),
     )
 
 
-def promised(case: Case, *, at: datetime) -> datetime:
+def promised(case: Case, *, at: datetime, calendar: calendars.WorkCalendar | None = None) -> datetime:
     """Return the due date of a case received at `at`."""
-    return _moment(promise(case, at=at))
+    return _moment(promise(case, at=at, calendar=calendar))
 
 
 def explain(
@@ -74,10 +77,12 @@ def reception_due(case: Case, *, at: datetime) -> datetime:
     return _moment(deadlines.reception_due(sent_at=at, window=window, calendar=calendars.load(case.receiving_unit_id)))
 
 
-def share_out(case: Case, rows: Iterable[Step], *, at: datetime) -> None:
-    """Give every step its part of the time limit as an inner due date; an opinion has its own.
+def share_out(
+    case: Case, rows: Iterable[Step], *, at: datetime, calendar: calendars.WorkCalendar | None = None
+) -> list[Step]:
+    """Give every step still to be done its part of the time limit as an inner due date; returns them, not saved.
 
-    One query beside the calendar's.
+    An opinion has its own time. No query when the calendar of the deciding unit is given, else that of loading it.
     """
     definition = case.service_version.definition
     shares = {step.key: step.share for step in definition.steps}
@@ -86,11 +91,11 @@ def share_out(case: Case, rows: Iterable[Step], *, at: datetime) -> None:
         start=at,
         limit=definition.time_limit(case.channel),
         shares=[shares.get(step.key, 0) for step in steps],
-        calendar=calendars.load(case.lead_unit_id),
+        calendar=calendar or calendars.load(case.lead_unit_id),
     )
     for step, due in zip(steps, dues, strict=True):
         step.due_at = due
-    Step.objects.bulk_update(steps, ["due_at"])
+    return steps
 
 
 def supplement_window(case: Case, *, calendar: calendars.WorkCalendar | None = None) -> datetime:
@@ -98,21 +103,17 @@ def supplement_window(case: Case, *, calendar: calendars.WorkCalendar | None = N
     if case.received_at is None:
         raise ValueError("a case that was not received cannot be completed after reception")
     rule = case.service_version.definition.supplement.ask_within
-    return _until(case.received_at, rule, calendar=calendar or calendars.load(case.lead_unit_id))
+    return until(case.received_at, rule, calendar=calendar or calendars.load(case.lead_unit_id))
 
 
 def answer_by(case: Case, *, at: datetime, calendar: calendars.WorkCalendar | None = None) -> datetime:
     """Return until when the citizen is asked to answer a supplement request of this moment."""
     rule = case.service_version.definition.supplement.answer_within
-    return _until(at, rule, calendar=calendar or calendars.load(case.receiving_unit_id))
+    return until(at, rule, calendar=calendar or calendars.load(case.receiving_unit_id))
 
 
-def until(start: datetime, limit: deadlines.TimeLimit, *, unit_id: int) -> datetime:
-    """Return the end of a length of time in the calendar of a unit. No query beside the calendar's (cached)."""
-    return _until(start, limit, calendar=calendars.load(unit_id))
-
-
-def _until(start: datetime, limit: deadlines.TimeLimit, *, calendar: calendars.WorkCalendar) -> datetime:
+def until(start: datetime, limit: deadlines.TimeLimit, *, calendar: calendars.WorkCalendar) -> datetime:
+    """Return the end of a length of time in a calendar. No query."""
     return _moment(deadlines.deadline(received_at=start, limit=limit, spans=(), calendar=calendar))
 
 

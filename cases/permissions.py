@@ -98,8 +98,9 @@ def roles_for(verb: str, case: Case) -> frozenset[str]:
 
 def states_for(verb: str, case: Case) -> frozenset[State]:
     """Return the states in which an official's verb makes sense in this case's workflow."""
-    if verb in OWNED_BY and StepKind.APPROVAL in OWNED_BY[verb] and Role.COUNTER in roles_for(verb, case):
-        return frozenset({State.PROCESSING})
+    at_approval = StepKind.APPROVAL in OWNED_BY.get(verb, (steps.drafting(case),) if verb in DRAFTING else ())
+    if at_approval and Role.COUNTER in roles_for(verb, case):
+        return frozenset({State.RECEIVED, State.PROCESSING})
     return OFFICE_VERBS[verb][1]
 
 

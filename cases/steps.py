@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 
+from accounts import calendars
 from accounts.who import PostInfo
 from cases import clock
 from cases.lifecycle import State, StepKind, StepState
@@ -23,6 +24,9 @@ ENDED = frozenset({StepState.DONE, StepState.SKIPPED})
 
 BESIDE = frozenset({StepKind.CONSULTATION, StepKind.SUB_CASE})
 """Steps of others: the case goes on beside them, and they are not asked twice when work is repeated."""
+
+WORK = frozenset({StepKind.APPRAISAL, StepKind.REVIEW, StepKind.APPROVAL})
+"""Steps in which the agency itself works towards its decision."""
 
 
 def workflow_of(case: Case) -> Workflow:
@@ -110,16 +114,19 @@ def is_last_appraisal(case: Case, step: Step) -> bool:
     return all(rows[key].state in ENDED for key in after)
 
 
-def finish(case: Case, step: Step, *, at: datetime, by: PostInfo | None = None) -> list[Step]:
+def finish(
+    case: Case, step: Step, *, at: datetime, by: PostInfo | None = None, also: Iterable[Step] = ()
+) -> list[Step]:
     """Close a step, done `by` a post, open every step that waited for nothing else, and let the lifecycle follow.
 
-    Returns the steps that opened. One query, one more where a step has a condition. The case is not saved.
+    Returns the steps that opened; `also` are rows that changed before and are written with them. One query, one more
+    each for conditions and for the time of opinions. The case is not saved.
     """
     if by is not None:
         step.assignee_id = by.id
     step.finish(at=at)
     moved = advance(case, at=at)
-    _write([step, *moved])
+    write([*also, step, *moved])
     _follow(case, rows_of(case))
     return [row for row in moved if row.state == StepState.OPEN]
 
@@ -131,10 +138,11 @@ def advance(case: Case, *, at: datetime) -> list[Step]:
         for row in ready:
             told = workflow_of(case).by_id[row.key]
             if _wanted(case, told, at=at):
-                _open(row, told, at=at)
+                row.open(at=at)
             else:
                 row.skip(at=at)
         moved += ready
+    _give_time([row for row in moved if row.state == StepState.OPEN], case, at=at)
     return moved
 
 
@@ -151,21 +159,27 @@ def _wanted(case: Case, told: StepDef, *, at: datetime) -> bool:
     return holds(told.when, case.submissions.latest("number").answers, on=legal_day(at))
 
 
-def _open(row: Step, told: StepDef, *, at: datetime) -> None:
-    row.open(at=at)
-    if told.within is not None:
-        row.due_at = clock.until(at, told.within, unit_id=row.unit_id)
+def _give_time(rows: Iterable[Step], case: Case, *, at: datetime) -> None:
+    """Say until when the opinions among these are awaited, each in its unit's calendar. One query if there are any."""
+    spans = {row: workflow_of(case).by_id[row.key].within for row in rows}
+    known = calendars.load_many({row.unit_id for row, within in spans.items() if within is not None})
+    for row, within in spans.items():
+        if within is not None:
+            row.due_at = clock.until(at, within, calendar=known[row.unit_id])
 
 
 def finish_last(case: Case, step: Step, *, at: datetime, by: PostInfo) -> None:
     """Close the step in hand and skip everything after it: the case has ended here. One query."""
     step.assignee_id = by.id
     step.finish(at=at)
-    _write([step, *_skipped(rows_of(case), at=at)])
+    write([step, *_skipped(rows_of(case), at=at)])
 
 
-def _write(rows: Iterable[Step]) -> None:
-    Step.objects.bulk_update(rows, ["state", "assignee", "opened_at", "ended_at", "due_at"])
+def write(rows: Iterable[Step]) -> None:
+    """Write rows, each once. One query."""
+    Step.objects.bulk_update(
+        {row.pk: row for row in rows}.values(), ["state", "assignee", "opened_at", "ended_at", "due_at"]
+    )
 
 
 def send_back(case: Case, step: Step, *, reason: str, at: datetime, by: PostInfo | None = None) -> Step:
@@ -179,7 +193,7 @@ def send_back(case: Case, step: Step, *, reason: str, at: datetime, by: PostInfo
     step.send_back(at=at, reason=reason)
     step.save(update_fields=["state", "assignee", "ended_at", "reason"])
     again = _again(case, step)
-    _write(_skipped([row for row in newest(case).values() if row.key in {one.key for one in again}], at=at))
+    write(_skipped([row for row in newest(case).values() if row.key in {one.key for one in again}], at=at))
     again[0].open(at=at)
     Step.objects.bulk_create(again)
     _follow(case, [*rows_of(case), *again])
@@ -232,13 +246,12 @@ def reconsider(case: Case, *, at: datetime) -> list[Step]:
     for row in changed:
         if not _wanted(case, told[row.key], at=at):
             row.skip(at=at)
-        elif (within := told[row.key].within) is not None:
-            row.due_at = clock.until(at, within, unit_id=row.unit_id)
-    _write(changed)
+    _give_time([row for row in changed if row.state == StepState.OPEN], case, at=at)
+    write(changed)
     skipped = [row for row in newest(case).values() if row.state == StepState.SKIPPED and row not in changed]
     _add(case, [_next_round(case, row) for row in skipped if _is_wanted_again(case, row, at=at)])
     moved = advance(case, at=at)
-    _write(moved)
+    write(moved)
     _follow(case, rows_of(case))
     return [row for row in moved if row.state == StepState.OPEN]
 
@@ -257,7 +270,7 @@ def _add(case: Case, rows: list[Step]) -> None:
 
 def drop_open(case: Case, *, at: datetime) -> None:
     """Skip everything that has not been done: the case has ended. Two queries."""
-    _write(_skipped(rows_of(case), at=at))
+    write(_skipped(rows_of(case), at=at))
 
 
 def _skipped(rows: Iterable[Step], *, at: datetime) -> list[Step]:
@@ -274,7 +287,5 @@ def _follow(case: Case, rows: Iterable[Step]) -> None:
     if StepKind.APPROVAL in kinds and not decides:
         if case.state in {State.RECEIVED, State.PROCESSING}:
             case.await_approval()
-    elif kinds & {StepKind.APPRAISAL, StepKind.REVIEW, StepKind.APPROVAL}:
-        starts_now = case.state == State.RECEIVED and StepKind.APPROVAL in kinds
-        if starts_now or case.state in {State.AWAITING_APPROVAL, State.APPROVED}:
-            case.process()
+    elif kinds & WORK and case.state in {State.AWAITING_APPROVAL, State.APPROVED}:
+        case.process()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.who import Who
 from cases import steps
 from cases.actions.frame import Held, act, changed, hold, save
-from cases.actions.processing import write_decision
+from cases.actions.processing import begin, write_decision
 from cases.actions.review import given
 from cases.lifecycle import OutcomeKind, ResultState, StepKind, StepState
 from cases.models import Case, Decision, Result
@@ -81,6 +81,7 @@ def _number(held: Held, decision: Decision, *, at: datetime) -> Result:
     result.record = record_for(case, result, decision, submission, at=at)
     result.details = details_for(case, held.official, name=held.who.name)
     result.save()
+    begin(case)
     save(case)
     held.log("case.approved", at=at, result=result.pk, number=result.full_number, outcome=decision.kind)
     return result

@@ -47,9 +47,14 @@ def _put_into_hands(held: Held, step: Step, *, post_id: int) -> None:
     step.assignee_id = post_id
     step.save(update_fields=["assignee"])
     held.case.handler_id = post_id
-    if held.case.state == State.RECEIVED:
-        held.case.process()
+    begin(held.case)
     save(held.case, "handler")
+
+
+def begin(case: Case) -> None:
+    """Let a received case be one that is worked on. The case is not saved."""
+    if case.state == State.RECEIVED:
+        case.process()
 
 
 def in_hand(held: Held, *kinds: StepKind) -> Step:
@@ -174,6 +179,7 @@ def draft_decision(
     held = hold(case_id, "draft", who=who, version=version)
     in_hand(held)
     decision = write_decision(held, kind=kind, content=content, reason=reason, explanation=explanation, at=at)
+    begin(held.case)
     save(held.case)
     held.log("case.drafted", at=at, decision=decision.pk, outcome=kind)
     return decision

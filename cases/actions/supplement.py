@@ -129,7 +129,7 @@ def answer_supplement(case_id: int, *, token: str, who: Who, at: datetime) -> Su
     if request.stage == SupplementRequest.Stage.PROCESSING:
         clock.restart(case, at=at)
         opened = steps.reconsider(case, at=at)
-        clock.share_out(case, steps.rows_of(case), at=at)
+        steps.write(clock.share_out(case, steps.rows_of(case), at=at))
     else:
         case.reception_due_at = clock.reception_due(case, at=at)
     save(case, "returns_to", "restarted_at", "due_at", "reception_due_at")

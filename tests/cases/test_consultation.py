@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 CEILING = 15
 
 
-def consulting(**answers: str) -> Journey:
+def consulting() -> Journey:
     """Received: the unit works, and another office is asked at the same time."""
-    journey = workflows.journey(*workflows.CONSULTING, **answers)
+    journey = workflows.journey(*workflows.CONSULTING)
     journey.do("reception")
     return journey
 

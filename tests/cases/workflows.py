@@ -26,6 +26,9 @@ AT_THE_COUNTER = (
 )
 """One stage: who receives decides, signs and seals."""
 
+HOME = "      - id: home\n        kind: address\n        label: Nơi cư trú\n        required: false\n"
+"""An address for the small service, so that competence can follow it."""
+
 IF_FOR_OTHERS = "when: {field: for_whom, equals: other}"
 
 
@@ -37,7 +40,9 @@ def files(*steps: str, four_eyes: bool = True, top: str = "", name: str = "copie
     words = "".join(f"    {one}: {{label: {one.title()}, does: Do it}}\n" for one in ids)
     before, _sep, rest = small.FILES["text/en.yaml"].partition("workflow:\n")
     english = f"{before}workflow:\n  steps:\n{words}{rest[rest.index('result:') :]}"
-    changed = {"workflow.yaml": workflow, "text/en.yaml": english}
+    form = small.FILES["form.yaml"].replace("      - id: note", f"{HOME}      - id: note")
+    english = english.replace("note: {label: Note}", "note: {label: Note}\n        home: {label: Home}")
+    changed = {"workflow.yaml": workflow, "text/en.yaml": english, "form.yaml": form}
     return small.as_bytes(small.FILES | changed)
 
 

@@ -35,7 +35,8 @@ from services.definition import ServiceDefinition
 from services.models import ServiceVersion
 from services.registers import LicenceRecord, Violation
 from signing.actions import register_device
-from signing.demo import make_demo_pki, make_device, make_seal
+from signing.demo import DemoPki, make_demo_pki, make_device, make_seal
+from signing.models import Device
 from tests import factories
 from tests.cases.cases import PIN, LocalTimestamps, deliver_only, pay, picture
 from tests.factories import Member
@@ -102,14 +103,19 @@ class Office:
 def keys(office: Office) -> Iterator[None]:
     """Keys for the agency's seal and for whoever may sign, and a time-stamp authority without a network."""
     pki = make_demo_pki(settings.SIGNING_ROOT, at=BEGUN)
+    if not Device.objects.exists():
+        _hand_out(pki, office)
+    with use("timestamps", LocalTimestamps(pki, at=office.at + timedelta(hours=6))):
+        yield
+
+
+def _hand_out(pki: DemoPki, office: Office) -> None:
     make_seal(pki, reference="journey-seal", agency="Cơ quan", pin="seal", at=BEGUN, years=12)
     register_device(reference="journey-seal", pin="seal", title="Dấu", agency_id=office.agency.pk)
     for role, rule in ((Role.LEADER, "agency"), (Role.COUNTER, "receiving")):
         reference, signer = f"journey-{role}", office.member(role, rule)
         make_device(pki, reference=reference, name="Người ký", organization="Cơ quan", pin=PIN, at=BEGUN, years=12)
         register_device(reference=reference, pin=PIN, title="Thiết bị", person_id=signer.person.pk)
-    with use("timestamps", LocalTimestamps(pki, at=office.at + timedelta(hours=6))):
-        yield
 
 
 @dataclass
@@ -137,7 +143,7 @@ class Journey:
         version = publish(found, at=self.at).version
         units = self.office.units
         for step in version.definition.steps:
-            if step.kind == StepKind.CONSULTATION:
+            if step.kind == "consultation":
                 ConsultedUnit.objects.create(
                     service=version.service, step=step.id, lead_unit=units["lead"], unit=units["consulted"]
                 )
@@ -181,13 +187,19 @@ class Journey:
 
     def to_the_end(self) -> Case:
         """Do every step that opens, until none is open."""
-        with keys(self.office):
+        with self.keys():
             for _ in range(50):
                 step = Step.objects.filter(case=self.case, state=StepState.OPEN).order_by("position").first()
                 if step is None:
                     return self.case
                 self.do(step)
         raise AssertionError("the steps of this workflow have no end")
+
+    @contextmanager
+    def keys(self) -> Iterator[None]:
+        """Give everybody his key."""
+        with keys(self.office):
+            yield
 
     def do(self, step: Step | str) -> Case:
         """Do an open step (or the one with this key), as its person would; returns the case as it stands then."""
@@ -267,6 +279,13 @@ class Journey:
         who = self.who(step)
         issue.seal(self.case.pk, version=self.version_now, who=who, at=self.later(6))
         issue.release(self.case.pk, version=self.version_now, who=who, at=self.later(6))
+
+    def return_to_leader(self) -> None:
+        """The clerk does not issue what is not in due form."""
+        step = Step.objects.get(case=self.case, kind=StepKind.ISSUE, state=StepState.OPEN)
+        issue.return_to_leader(
+            self.case.pk, reason="Sai thể thức", who=self.who(step), version=self.version_now, at=self.later(6)
+        )
 
     @property
     def version_now(self) -> int:
