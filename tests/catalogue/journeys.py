@@ -21,7 +21,7 @@ from accounts.who import Who, who_is
 from cases.actions import approval, consultation, drafts, issue, processing, reception, review, sending
 from cases.actions.approval import Signing
 from cases.lifecycle import OutcomeKind, StepKind, StepState
-from cases.models import Case, Competence, ConsultedUnit, Decision, Step
+from cases.models import Case, Competence, ConsultedUnit, Decision, LinkedCase, Step
 from cases.steps import is_last_appraisal
 from ground.ports import use
 from records.actions import keep
@@ -40,6 +40,7 @@ from signing.models import Device
 from tests import factories
 from tests.cases.cases import PIN, LocalTimestamps, deliver_only, pay, picture
 from tests.factories import Member
+from tests.services.factories import checked
 
 BEGUN = datetime(2025, 1, 1, tzinfo=UTC)
 """The keys of all journeys were made on this day, once for the whole run, and last longer than any example."""
@@ -125,6 +126,7 @@ class Journey:
     found: Checked
     example: Example
     refuses: bool = False
+    catalogue: Callable[[str], Checked] = checked
 
     def __post_init__(self) -> None:
         self.at = self.example.at
@@ -133,16 +135,30 @@ class Journey:
         self.version = self.publish(self.found)
         self.case = self.sent()
 
+    @classmethod
+    def of_linked(cls, main: "Journey", case: Case) -> "Journey":
+        """Return the journey of a case that a step of `main` opened, through the same office."""
+        journey = cls.__new__(cls)
+        journey.found = main.catalogue(case.service_version.service.slug)
+        passing = [example for _name, example in sorted(journey.found.examples.items()) if example.passes]
+        journey.example = passing[0].model_copy(update={"at": main.at})
+        journey.refuses, journey.catalogue = False, main.catalogue
+        journey.at, journey.office, journey.applicant = main.at, main.office, main.applicant
+        journey.version, journey.case = case.service_version, case
+        return journey
+
     @property
     def definition(self) -> ServiceDefinition:
         """The service."""
         return self.version.definition
 
     def publish(self, found: Checked) -> ServiceVersion:
-        """Publish a folder, make the office competent for it, and name whom it asks."""
+        """Publish a folder, make the office competent for it and for what it links, and name whom it asks."""
         version = publish(found, at=self.at).version
         units = self.office.units
         for step in version.definition.steps:
+            if step.service is not None:
+                self.publish(self.catalogue(step.service))
             if step.kind == "consultation":
                 ConsultedUnit.objects.create(
                     service=version.service, step=step.id, lead_unit=units["lead"], unit=units["consulted"]
@@ -257,6 +273,13 @@ class Journey:
             self.case.pk, kind="agree", text="", sending=sending, who=self.who(step), at=self.later(2)
         )
 
+    def go_along(self, step: Step) -> None:
+        """The linked case is opened and goes its own way to its end."""
+        deliver_only("open_linked")
+        linked = LinkedCase.objects.select_related("case__service_version__service").get(step=step)
+        Journey.of_linked(self, linked.case).to_the_end()
+        deliver_only("let_main_go_on")
+
     def review(self, step: Step) -> None:
         """The unit head agrees."""
         review.forward(self.case.pk, who=self.who(step), version=self.version_now, at=self.later(3))
@@ -301,6 +324,7 @@ DO: dict[StepKind, Callable[[Journey, Step], Any]] = {
     StepKind.RECEPTION: Journey.receive,
     StepKind.APPRAISAL: Journey.appraise,
     StepKind.CONSULTATION: Journey.answer,
+    StepKind.SUB_CASE: Journey.go_along,
     StepKind.REVIEW: Journey.review,
     StepKind.APPROVAL: Journey.decide,
     StepKind.ISSUE: Journey.issue,
