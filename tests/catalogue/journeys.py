@@ -18,11 +18,11 @@ from django.conf import settings
 from accounts.models import Agency, Unit
 from accounts.roles import Role
 from accounts.who import Who, who_is
+from cases import steps
 from cases.actions import approval, consultation, drafts, issue, processing, reception, review, sending
 from cases.actions.approval import Signing
 from cases.lifecycle import OutcomeKind, StepKind, StepState
 from cases.models import Case, Competence, ConsultedUnit, Decision, LinkedCase, Step
-from cases.steps import is_last_appraisal
 from ground.ports import use
 from records.actions import keep
 from records.models import Blob
@@ -239,7 +239,7 @@ class Journey:
         who, at = self.who(step), self.later(2)
         processing.take(self.case.pk, who=who, version=self.version_now, at=at)
         self._examine(who, at=at)
-        if is_last_appraisal(Case.objects.get(pk=self.case.pk), step):
+        if steps.is_last_appraisal(self.definition.workflow, steps.newest(Case.objects.get(pk=self.case.pk)), step):
             self._draft(who, at=at)
         processing.propose(self.case.pk, who=who, version=self.version_now, at=at)
 
