@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.who import Who
 from cases import clock, codes, papers, steps
 from cases.actions.frame import act, hold, lock
+from cases.competence import route
 from cases.history import log
 from cases.lifecycle import State
 from cases.models import Case, CasePaper, SendRequest
@@ -40,7 +41,7 @@ def request_sending(
     `token` was made when the page was shown: the same token gives the same answer, so that a double click, a refresh
     and a second tab make one case. `declaration` holds the answers
     of the review page. Raises Invalid with a sentence for each field and file that is not right.
-    At most 17 queries when nothing is to be paid any more.
+    At most 17 queries when nothing is to be paid any more, two more where competence follows an address.
     """
     held = hold(case_id, "send", who=who)
     case = held.case
@@ -52,12 +53,13 @@ def request_sending(
     draft = case.draft
     draft.answers = {**draft.answers, **declaration}
     parcel = collect(case, at=at)
+    route(case, parcel.answers)
     quote = fees.quote(case.service_version.definition, parcel.answers, on=legal_day(at), channel=case.channel)
     bill = Bill.objects.live().filter(reference=case.reference).first() if quote.total else None
     if quote.total and (bill is None or bill.state == Bill.State.OPEN):
         bill = _bill(case, quote, next_path=next_path, actor=held.actor, at=at)
     if bill is None or (bill.state == Bill.State.PAID and bill.amount == quote.total):
-        return Sent(_send(case, parcel, token=token, actor=held.actor, at=at))
+        return Sent(enter(case, parcel, token=token, actor=held.actor, at=at))
     if bill.state == Bill.State.PAID:
         raise WrongState(_("The amount that was paid no longer matches the fee. Please contact the office."))
     draft.save(update_fields=["answers"])
@@ -121,7 +123,7 @@ def send_paid(case_id: int, *, amount: int, at: datetime) -> Case:
         log(case, "case.send_failed", actor=Actor.system("sending"), at=at, reason=error.code, amount=amount)
         return case
     settle(waiting, SendRequest.State.SENT, at=at)
-    return _send(case, parcel, token=waiting.token, actor=actor, at=at)
+    return enter(case, parcel, token=waiting.token, actor=actor, at=at)
 
 
 def settle(request: SendRequest, state: SendRequest.State, *, at: datetime, reason: str = "") -> None:
@@ -130,7 +132,7 @@ def settle(request: SendRequest, state: SendRequest.State, *, at: datetime, reas
     request.save(update_fields=["state", "settled_at", "reason"])
 
 
-def _send(case: Case, parcel: Parcel, *, token: str, actor: Actor, at: datetime) -> Case:
+def enter(case: Case, parcel: Parcel, *, token: str, actor: Actor, at: datetime) -> Case:
     """Give the case its number and make the rows that a sent case has. Eight queries beside the journal's."""
     person = case.applicant
     case.applicant_name = person.full_name

@@ -11,16 +11,17 @@ from datetime import datetime
 from accounts import calendars
 from accounts.roles import Role
 from accounts.who import PostInfo, Who
-from cases import clock, deadline_words
-from cases.lifecycle import OutcomeKind, ResultState, StepState
+from cases import clock, deadline_words, permissions
+from cases.lifecycle import OutcomeKind, ResultState, StepKind, StepState
 from cases.models import Case, ClockSpan, Decision, Result, Step, Submission, SupplementItem
-from cases.permissions import UNIT_OF
 from cases.selectors import office_history as history
+from cases.selectors import others
 from cases.selectors.lookups import LookupView, lookups_of
 from cases.selectors.money import MoneyView, money_of
 from cases.selectors.office_papers import FileView, PaperView, files_of, papers_of
 from cases.selectors.remaining import STOPPED, Remaining, remaining
 from cases.selectors.rows import due_of, owing_unit_of
+from cases.steps import BESIDE, is_last_appraisal
 from payments.selectors import summary_of
 from services import answers as service_answers
 from services.definition import ServiceDefinition
@@ -108,6 +109,10 @@ class CasePage:
     notes: Sequence[history.NoteView]
     steps: Sequence[history.StepView]
     step_in_hand: Step | None
+    hands_on: bool
+    opinions: Sequence[others.OpinionView]
+    linked: Sequence[others.LinkedView]
+    main: others.LinkedView | None
     deadline: Sequence[str]
     remaining: Remaining
     happenings: Sequence[history.Happening]
@@ -122,10 +127,7 @@ class CasePage:
 
 def reading_post(who: Who, case: Case) -> PostInfo | None:
     """Return the post under which this person reads the application itself, None for those who do not."""
-    for post in who.posts:
-        if post.role in READERS and UNIT_OF[post.role](case, post):
-            return post
-    return None
+    return permissions.reading_post(who, case, READERS)
 
 
 def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
@@ -138,7 +140,8 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
     decisions = list(case.decisions.order_by("number"))
     results = list(case.results.order_by("id"))
     notes = list(case.notes.all()) if reads else []
-    steps = list(case.steps.all())
+    steps = others.steps_with_others(case)
+    in_hand = _in_hand(steps, who)
     spans = list(case.spans.all())
     entries = history.entries_of(case)
     files = files_of(case, sendings[-1], definition, lang) if reads else []
@@ -148,6 +151,7 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         | {pin.request.post_id for pin in pins}
         | {one.reviewed_by_id for one in decisions}
         | {step.assignee_id for step in steps}
+        | {step.opinion.post_id for step in steps if hasattr(step, "opinion")}
         | {entry.actor_post_id for entry in entries}
         | {file.check.post_id for file in files if file.check}
     )
@@ -167,7 +171,11 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         papers=papers_of(case),
         notes=history.notes_of(notes, names),
         steps=history.steps_of(steps, definition, names, lang, at=at),
-        step_in_hand=_in_hand(steps),
+        step_in_hand=in_hand,
+        hands_on=_hands_on(definition, steps, in_hand),
+        opinions=others.opinions_of(steps, definition, names, lang, at=at) if reads else [],
+        linked=others.linked_of(steps),
+        main=others.main_case_of(case),
         deadline=deadline,
         remaining=left,
         happenings=history.happenings(entries, names, case.applicant_name),
@@ -176,9 +184,18 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
     )
 
 
-def _in_hand(steps: Sequence[Step]) -> Step | None:
-    still_open = [step for step in steps if step.state == StepState.OPEN]
-    return max(still_open, key=lambda step: (step.position, step.pk), default=None)
+def _in_hand(steps: Sequence[Step], who: Who) -> Step | None:
+    """Return the step that the agency itself works on; what others are asked stands beside it."""
+    mine = {post.id for post in who.posts}
+    still_open = [step for step in steps if step.state == StepState.OPEN and step.kind not in BESIDE]
+    return max(still_open, key=lambda step: (step.assignee_id in mine, step.position, step.pk), default=None)
+
+
+def _hands_on(definition: ServiceDefinition, steps: Sequence[Step], step: Step | None) -> bool:
+    """Say whether the step in hand is handed on without a drafted decision: another appraisal builds on it."""
+    if step is None or step.kind != StepKind.APPRAISAL:
+        return False
+    return not is_last_appraisal(definition.workflow, {row.key: row for row in steps}, step)
 
 
 def _clock(case: Case, spans: list[ClockSpan], *, at: datetime) -> tuple[list[str], Remaining]:
