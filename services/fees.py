@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from ground.money import Dong, amount
 from ground.refusals import DomainError
-from services.definition import Answers, Fee, ServiceDefinition
+from services.definition import Answers, Fee, FeePeriod, ServiceDefinition
 from services.definition.conditions import holds
-from services.definition.sheet import FeePeriod
 
 
 class NoTariff(DomainError):
@@ -51,7 +50,7 @@ def quote(definition: ServiceDefinition, answers: Answers, *, on: date, channel:
 def _line(definition: ServiceDefinition, fee: Fee, *, on: date, channel: str) -> FeeLine:
     period = period_on(fee, on)
     by_channel: Mapping[Any, int] = period.by_channel
-    due = amount(by_channel.get(channel, period.amount))
+    due = amount(by_channel.get(channel, period.amount or 0))
     basis = definition.basis(fee.basis)
     why = _("%(article)s, %(title)s") % {"article": basis.article, "title": basis.title}
     return FeeLine(fee.id, str(fee.label), due, why)

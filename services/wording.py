@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext, override
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from services.definition.sheet import Duration, TimeUnit
+    from services.definition.times import Duration, TimeUnit
 
 
 def in_language(lang: str, text: "StrOrPromise") -> str:
