@@ -6,7 +6,6 @@ from html import escape
 from django.utils.translation import override
 
 from accounts.roles import Role
-from services.checking.workflow import before
 from services.definition import ServiceDefinition, StepDef
 from services.wording import in_words
 
@@ -33,9 +32,9 @@ def boxes(definition: ServiceDefinition, lang: str) -> list[Box]:
                 step,
                 str(step.label),
                 f"{Role(step.role).label}, {in_words(step.share * limit.value, limit.unit)}",
-                before(definition, index),
+                definition.workflow.waits_for[step.id],
             )
-            for index, step in enumerate(definition.steps)
+            for step in definition.steps
         ]
 
 

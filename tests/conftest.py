@@ -32,6 +32,6 @@ def _vietnamese() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _records() -> Iterator[None]:
     """Make the demonstration's authority older than every test's day; remove the files that this process kept."""
-    make_demo_pki(settings.SIGNING_ROOT, at=datetime(2026, 1, 1, tzinfo=UTC))
+    make_demo_pki(settings.SIGNING_ROOT, at=datetime(2025, 1, 1, tzinfo=UTC))
     yield
     shutil.rmtree(settings.RECORDS_ROOT, ignore_errors=True)

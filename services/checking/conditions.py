@@ -28,6 +28,8 @@ def check_conditions(definition: ServiceDefinition) -> Iterator[Flaw]:
     every = definition.fields
     for place, condition, known in _sites(definition):
         yield from _check(condition, place, known=known, every=every, stated=())
+    for index, step in enumerate(definition.steps):
+        yield from _check(step.when, ("workflow", "steps", index, "when"), known=every, every=every, stated=())
 
 
 def _sites(definition: ServiceDefinition) -> Iterator[tuple[Place, Condition | None, Known]]:

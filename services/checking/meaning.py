@@ -8,7 +8,7 @@ from typing import Protocol
 from services.checking.conditions import check_conditions
 from services.checking.places import fields_of_page, pages_of
 from services.checking.problems import Flaw
-from services.checking.workflow import check_steps
+from services.checking.workflow import bases_of_work, check_competence, check_lookups, check_steps
 from services.computed import COMPUTED
 from services.definition import Fee, ServiceDefinition
 from services.definition.base import Place
@@ -87,7 +87,7 @@ def _arguments(place: Place, given: set[str], wanted: set[str], what: str) -> It
 def check_bases(definition: ServiceDefinition) -> Iterator[Flaw]:
     """Whatever rests on a legal basis names one that the service lists."""
     known = {basis.id for basis in definition.service.legal_basis}
-    for place, basis in _bases(definition):
+    for place, basis in (*_bases(definition), *bases_of_work(definition)):
         if basis not in known:
             yield Flaw(
                 place, f"there is no legal basis “{basis}”", "Add it to legal_basis in service.yaml, or correct it"
@@ -112,9 +112,6 @@ def _bases(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:
         yield ("service", "questions", "outcomes", index, "basis"), outcome.basis
     yield ("service", "supplement", "basis"), sheet.supplement.basis
     yield ("service", "supplement", "ask_within", "basis"), sheet.supplement.ask_within.basis
-    yield ("workflow", "four_eyes", "basis"), definition.four_eyes.basis
-    for index, lookup in enumerate(definition.lookups):
-        yield ("workflow", "lookups", index, "basis"), lookup.basis
 
 
 def check_sheet(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -233,6 +230,8 @@ CHECKS: Mapping[str, Check] = {
     "fees": check_fees,
     "references": check_references,
     "steps": check_steps,
+    "competence": check_competence,
+    "lookups": check_lookups,
     "result": check_result,
 }
 """Every check of meaning, in the order in which their problems help most."""

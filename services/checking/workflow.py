@@ -5,19 +5,31 @@ from collections.abc import Iterator
 from services.checking.problems import Flaw
 from services.definition import ServiceDefinition, StepDef
 from services.definition.base import Place
-from services.definition.workflow import ROLES_OF, UNITS_OF
+from services.definition.workflow import ASKS_OF, ROLES_OF, UNITS_OF
 
 STEPS: Place = ("workflow", "steps")
+
+ONCE = ("reception", "approval", "issue")
+"""Kinds of step that every case passes, once."""
+
+OWN_KEYS: dict[str, frozenset[str]] = {
+    "consultation": frozenset({"within", "silence", "basis"}),
+    "sub_case": frozenset({"service"}),
+}
+"""Keys that one kind of step needs and no other has."""
 
 
 def check_steps(definition: ServiceDefinition) -> Iterator[Flaw]:
     """Every step is reached from the first, somebody can do it, the shares sum to 1, four eyes have two pairs."""
     yield from _doable(definition)
+    yield from _own_keys(definition)
     yield from _reachable(definition)
     total = sum(step.share for step in definition.steps)
     if abs(total - 1) > 1e-9:
         yield Flaw(STEPS, f"the shares of the time limit sum to {total:g}", "Let them sum to 1")
     yield from _order(definition)
+    yield from _approval_comes_last(definition)
+    yield from _four_eyes(definition)
 
 
 def _doable(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -34,25 +46,43 @@ def _doable(definition: ServiceDefinition) -> Iterator[Flaw]:
                 f"nobody can do “{step.id}”: a {step.role} never sits in the unit “{step.unit}”",
                 f"Use {sits}",
             )
+        elif (step.unit == "consulted") != (step.kind == "consultation"):
+            yield Flaw(
+                (*STEPS, index, "unit"),
+                f"the unit “{step.unit}” does no {step.kind}",
+                "A consultation is done by the unit “consulted”, and nothing else is",
+            )
 
 
-def before(definition: ServiceDefinition, index: int) -> tuple[str, ...]:
-    """Return the ids of the steps that a step waits for: those named by `after`, else the one before it."""
-    step = definition.steps[index]
-    if step.after is not None:
-        return step.after
-    return (definition.steps[index - 1].id,) if index else ()
+def _own_keys(definition: ServiceDefinition) -> Iterator[Flaw]:
+    for index, step in enumerate(definition.steps):
+        place = (*STEPS, index)
+        for kind, keys in OWN_KEYS.items():
+            for key in sorted(keys):
+                given = getattr(step, key) is not None
+                if given and step.kind != kind:
+                    yield Flaw((*place, key), f"“{key}” belongs to a step of kind {kind}", "Remove it")
+                elif not given and step.kind == kind:
+                    yield Flaw(place, f"a {kind} needs the key “{key}”", f"Add “{key}:”")
+        yield from _sub_case(definition, step, place)
+
+
+def _sub_case(definition: ServiceDefinition, step: StepDef, place: Place) -> Iterator[Flaw]:
+    if step.answers and step.kind != "sub_case":
+        yield Flaw((*place, "answers"), "“answers” belongs to a step of kind sub_case", "Remove it")
+    for theirs, ours in step.answers.items():
+        if ours not in definition.fields:
+            yield Flaw((*place, "answers", theirs), f"there is no field “{ours}”", "Correct the field's id")
+    if step.service == definition.slug:
+        yield Flaw((*place, "service"), "a case does not open a case of its own service", "Name another service")
 
 
 def _reachable(definition: ServiceDefinition) -> Iterator[Flaw]:
     known = {step.id for step in definition.steps}
+    waits_for = definition.workflow.waits_for
     reached = {definition.steps[0].id}
     for _ in definition.steps:
-        reached |= {
-            step.id
-            for index, step in enumerate(definition.steps)
-            if before(definition, index) and set(before(definition, index)) <= reached
-        }
+        reached |= {name for name, earlier in waits_for.items() if earlier and set(earlier) <= reached}
     for index, step in enumerate(definition.steps):
         for name in step.after or ():
             if name not in known:
@@ -74,18 +104,109 @@ def _order(definition: ServiceDefinition) -> Iterator[Flaw]:
     for needed in ("approval", "issue"):
         if needed not in kinds:
             yield Flaw(STEPS, f"there is no step of kind {needed}", "Add it")
-    if definition.four_eyes.required and not _checked_before_approval(definition.steps):
+    for index, step in enumerate(definition.steps):
+        if step.kind in ONCE and step.kind in kinds[:index]:
+            yield Flaw((*STEPS, index, "kind"), f"there are two steps of kind {step.kind}", "Keep one")
+        if step.kind in ONCE and step.when is not None:
+            yield Flaw((*STEPS, index, "when"), f"the {step.kind} is never left out", "Remove “when”")
+    yield from _drafting(definition)
+
+
+def _drafting(definition: ServiceDefinition) -> Iterator[Flaw]:
+    appraisals = [step for step in definition.steps if step.kind == "appraisal"]
+    if not appraisals and "counter" not in definition.workflow.roles_of("approval"):
+        yield Flaw(STEPS, "nobody drafts the decision", "Add an appraisal, or let the counter approve")
+    elif appraisals and all(step.when for step in appraisals):
+        yield Flaw(STEPS, "every appraisal may be skipped", "Let one appraisal stand without “when”")
+
+
+def _approval_comes_last(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """Nothing may still be open when the leader signs, and nothing is issued unsigned."""
+    approval = next((step for step in definition.steps if step.kind == "approval"), None)
+    if approval is None:
+        return
+    before = definition.workflow.all_before[approval.id]
+    for index, step in enumerate(definition.steps):
+        if step.kind == "issue" and approval.id not in definition.workflow.all_before[step.id]:
+            yield Flaw(
+                (*STEPS, index), "the issue does not wait for the approval", f"Add “{approval.id}” to its “after”"
+            )
+        elif step.kind not in {"issue", "approval"} and step.id not in before:
+            yield Flaw(
+                (*STEPS, index),
+                f"the approval does not wait for “{step.id}”",
+                "Let “after” of the approval, or of a step before it, name it",
+            )
+
+
+def _four_eyes(definition: ServiceDefinition) -> Iterator[Flaw]:
+    if not definition.four_eyes.required:
+        return
+    if not _checked_before_approval(definition.steps):
         yield Flaw(
             STEPS,
             "four eyes are required, but nobody checks before the approval",
             "Add an appraisal or a review before it",
         )
+    for index, step in enumerate(definition.steps):
+        if step.kind == "approval" and step.role == "counter":
+            yield Flaw(
+                (*STEPS, index, "role"),
+                "the counter approves, but four eyes are required",
+                "Let the leader approve, or set four_eyes.required to false with its basis",
+            )
 
 
 def _checked_before_approval(steps: tuple[StepDef, ...]) -> bool:
     for step in steps:
-        if step.kind in {"appraisal", "review"}:
+        if step.kind in {"appraisal", "review"} and step.when is None:
             return True
         if step.kind == "approval":
             return False
     return False
+
+
+def check_competence(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """The answer that decides who is competent is an address."""
+    rule = definition.workflow.competence
+    if rule is None:
+        return
+    field = definition.fields.get(rule.field)
+    if field is None:
+        yield Flaw(("workflow", "competence", "field"), f"there is no field “{rule.field}”", "Correct the field's id")
+    elif field.kind != "address":
+        yield Flaw(
+            ("workflow", "competence", "field"),
+            f"“{rule.field}” is a {field.kind}, competence follows an address",
+            "Name a field of kind address",
+        )
+
+
+def bases_of_work(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:
+    """Yield the legal bases that workflow.yaml names, with their places."""
+    yield ("workflow", "four_eyes", "basis"), definition.four_eyes.basis
+    for index, step in enumerate(definition.steps):
+        if step.basis is not None:
+            yield (*STEPS, index, "basis"), step.basis
+    for index, lookup in enumerate(definition.lookups):
+        yield ("workflow", "lookups", index, "basis"), lookup.basis
+
+
+def check_lookups(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """A register is asked what it knows, while the decision is prepared."""
+    kinds = {step.id: step.kind for step in definition.steps}
+    for index, lookup in enumerate(definition.lookups):
+        place: Place = ("workflow", "lookups", index)
+        able = ASKS_OF[lookup.register_name]
+        if lookup.asks not in able:
+            yield Flaw(
+                (*place, "asks"),
+                f"the register “{lookup.register_name}” does not know “{lookup.asks}”",
+                f"Use {', '.join(sorted(able))}",
+            )
+        if lookup.step in kinds and kinds[lookup.step] != definition.workflow.drafts_at:
+            yield Flaw(
+                (*place, "step"),
+                f"no register is asked at the step “{lookup.step}”",
+                f"Name a step of kind {definition.workflow.drafts_at}",
+            )

@@ -1,37 +1,62 @@
-"""workflow.yaml: the agency's own steps, who owes each, and which registers must be asked."""
+"""workflow.yaml: the agency's own steps, who owes each, in which order, and which registers must be asked."""
 
-from typing import Literal
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 
 from services.definition.base import Id, Strict, Text
+from services.definition.conditions import Condition
+from services.definition.sheet import Duration
 
-StepKind = Literal["reception", "appraisal", "review", "approval", "issue"]
+StepKind = Literal["reception", "appraisal", "review", "approval", "issue", "consultation", "sub_case"]
 StepRole = Literal["counter", "handler", "unit_head", "leader", "clerk"]
-UnitRule = Literal["receiving", "lead", "agency"]
-"""Where a step's role sits: the one-stop unit that received the case, the deciding unit, or the agency's own office."""
+UnitRule = Literal["receiving", "lead", "agency", "consulted"]
+"""Where a step's role sits: the one-stop unit that received the case, the deciding unit, the agency's own office, or
+the unit that is asked for its opinion."""
 
 ROLES_OF: dict[StepKind, frozenset[StepRole]] = {
     "reception": frozenset({"counter"}),
     "appraisal": frozenset({"handler", "counter"}),
     "review": frozenset({"unit_head"}),
-    "approval": frozenset({"leader"}),
-    "issue": frozenset({"clerk"}),
+    "approval": frozenset({"leader", "counter"}),
+    "issue": frozenset({"clerk", "counter"}),
+    "consultation": frozenset({"handler"}),
+    "sub_case": frozenset({"handler"}),
 }
-"""Who can do a kind of step."""
+"""Who can do a kind of step; a counter approves only where four eyes are not required."""
 
 UNITS_OF: dict[StepRole, frozenset[UnitRule]] = {
-    "counter": frozenset({"receiving"}),
-    "handler": frozenset({"lead"}),
+    "counter": frozenset({"receiving", "lead"}),
+    "handler": frozenset({"lead", "consulted"}),
     "unit_head": frozenset({"lead"}),
     "leader": frozenset({"agency"}),
     "clerk": frozenset({"agency"}),
 }
 """Where a role can sit."""
 
+RegisterName = Literal["licence", "population", "civil_status", "business"]
+Question = Literal["licence", "violations", "person", "birth", "death", "marriage", "household"]
+
+ASKS_OF: dict[RegisterName, frozenset[Question]] = {
+    "licence": frozenset({"licence", "violations"}),
+    "population": frozenset({"person"}),
+    "civil_status": frozenset({"birth", "death", "marriage"}),
+    "business": frozenset({"household"}),
+}
+"""What each register can be asked."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,79}$")]
+
 
 class StepDef(Strict):
-    """One piece of work. `after` defaults to the step before; `share` is its part of the time limit (they sum to 1)."""
+    """One piece of work. `after` defaults to the step before; `share` is its part of the time limit (they sum to 1).
+
+    A step whose condition `when` does not hold is skipped. A consultation asks another agency's unit, which has time
+    `within`; `silence` then means consent, or the case waits. A sub-case opens a case of another service with
+    `answers` (their field: our field) and waits for its end; whoever handles the case looks after it.
+    """
 
     id: Id
     kind: StepKind
@@ -41,6 +66,19 @@ class StepDef(Strict):
     unit: UnitRule
     share: float = Field(ge=0, le=1)
     after: tuple[Id, ...] | None = None
+    when: Condition | None = None
+    within: Duration | None = None
+    silence: Literal["consents", "waits"] | None = None
+    basis: Id | None = None
+    service: Slug | None = None
+    answers: dict[Id, Id] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sub_case_is_looked_after(cls, given: Any) -> Any:
+        if isinstance(given, Mapping) and given.get("kind") == "sub_case":
+            return {"role": "handler", "unit": "lead", **given}
+        return given
 
     @property
     def key(self) -> str:
@@ -59,8 +97,8 @@ class Lookup(Strict):
     """A register that the rule orders to ask, with which answers; "not found" leads to a written verification."""
 
     id: Id
-    register_name: Literal["licence"] = Field(alias="register")
-    asks: Literal["licence", "violations"]
+    register_name: RegisterName = Field(alias="register")
+    asks: Question
     label: Text
     fields: dict[str, Id]
     step: Id
@@ -68,9 +106,46 @@ class Lookup(Strict):
     refusal_reason: Id
 
 
+class CompetenceRule(Strict):
+    """Who handles an application: the unit for the commune or province of this address, if one is known."""
+
+    by: Literal["commune_of", "province_of"]
+    field: Id
+
+
 class Workflow(Strict):
     """workflow.yaml."""
 
+    competence: CompetenceRule | None = None
     steps: tuple[StepDef, ...] = Field(min_length=1)
     four_eyes: FourEyes
     lookups: tuple[Lookup, ...] = ()
+
+    @cached_property
+    def waits_for(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the steps that each step waits for: those named by `after`, else the one before it."""
+        found: dict[str, tuple[str, ...]] = {}
+        earlier: tuple[str, ...] = ()
+        for step in self.steps:
+            found[step.id] = earlier if step.after is None else step.after
+            earlier = (step.id,)
+        return found
+
+    @cached_property
+    def all_before(self) -> dict[str, frozenset[str]]:
+        """The ids of every step that must have ended before each step opens, however far before it."""
+        found: dict[str, frozenset[str]] = {step.id: frozenset(self.waits_for[step.id]) for step in self.steps}
+        for _ in self.steps:
+            found = {
+                key: names.union(*(found.get(name, frozenset()) for name in names)) for key, names in found.items()
+            }
+        return found
+
+    def roles_of(self, *kinds: str) -> frozenset[str]:
+        """Return the roles that have a step of these kinds."""
+        return frozenset(step.role for step in self.steps if step.kind in kinds)
+
+    @cached_property
+    def drafts_at(self) -> StepKind:
+        """The kind of step at which the decision is prepared: appraisal, or the approval of a counter that decides."""
+        return "appraisal" if any(step.kind == "appraisal" for step in self.steps) else "approval"
