@@ -24,7 +24,12 @@ class Component(Strict):
     accept: tuple[FileKind, ...] = Field(min_length=1)
     max_mb: int = Field(default=10, ge=1, le=50)
     max_files: int = Field(default=1, ge=1, le=10)
-    certified: Literal["no"] = "no"
+    certified: Literal["no", "required"] = "no"
+    """Asking for a certified copy draws advice with the article that forbids it (services/linting)."""
+    criminal_record: bool = False
+    """It is a criminal-record certificate, which agencies may not demand unless a law says so."""
+    source: Literal["state", "applicant", "other"] | None = None
+    """Who issued it; what the state itself issued should be looked up or reused."""
     reuse: bool = False
     fields: tuple[Id, ...] = ()
     """Fields of the form that describe this paper, shown beside it to the official."""
