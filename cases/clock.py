@@ -1,27 +1,30 @@
 """The clock of a case: spans with their reason, from which every due date is computed anew (design.md §7)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from accounts import calendars
 from cases import deadlines
-from cases.lifecycle import SpanKind
+from cases.lifecycle import SpanKind, StepKind
 from cases.models import Case, ClockSpan, Step
-from cases.steps import rows_of as steps_of
 
 
-def promise(case: Case, *, at: datetime) -> deadlines.Deadline:
-    """Return the due date of a case received at `at`, with the lines that explain it. Two queries at most (cached)."""
+def promise(case: Case, *, at: datetime, calendar: calendars.WorkCalendar | None = None) -> deadlines.Deadline:
+    """Return the due date of a case received at `at`, with the lines that explain it. Two queries at most (cached).
+
+    None when the calendar of the deciding unit is given.
+    """
     return deadlines.deadline(
         received_at=at,
         limit=case.service_version.definition.time_limit(case.channel),
         spans=(),
-        calendar=calendars.load(case.lead_unit_id),
+        calendar=calendar or calendars.load(case.lead_unit_id),
     )
 
 
-def promised(case: Case, *, at: datetime) -> datetime:
+def promised(case: Case, *, at: datetime, calendar: calendars.WorkCalendar | None = None) -> datetime:
     """Return the due date of a case received at `at`."""
-    return _moment(promise(case, at=at))
+    return _moment(promise(case, at=at, calendar=calendar))
 
 
 def explain(
@@ -74,20 +77,25 @@ def reception_due(case: Case, *, at: datetime) -> datetime:
     return _moment(deadlines.reception_due(sent_at=at, window=window, calendar=calendars.load(case.receiving_unit_id)))
 
 
-def share_out(case: Case, *, at: datetime) -> None:
-    """Give every step its part of the time limit as an inner due date. One query beside the calendar's."""
+def share_out(
+    case: Case, rows: Iterable[Step], *, at: datetime, calendar: calendars.WorkCalendar | None = None
+) -> list[Step]:
+    """Give every step still to be done its part of the time limit as an inner due date; returns them, not saved.
+
+    An opinion has its own time. No query when the calendar of the deciding unit is given, else that of loading it.
+    """
     definition = case.service_version.definition
     shares = {step.key: step.share for step in definition.steps}
-    steps = [step for step in steps_of(case) if step.ended_at is None]
+    steps = [step for step in rows if step.ended_at is None and step.kind != StepKind.CONSULTATION]
     dues = deadlines.step_budgets(
         start=at,
         limit=definition.time_limit(case.channel),
         shares=[shares.get(step.key, 0) for step in steps],
-        calendar=calendars.load(case.lead_unit_id),
+        calendar=calendar or calendars.load(case.lead_unit_id),
     )
     for step, due in zip(steps, dues, strict=True):
         step.due_at = due
-    Step.objects.bulk_update(steps, ["due_at"])
+    return steps
 
 
 def supplement_window(case: Case, *, calendar: calendars.WorkCalendar | None = None) -> datetime:
@@ -95,16 +103,17 @@ def supplement_window(case: Case, *, calendar: calendars.WorkCalendar | None = N
     if case.received_at is None:
         raise ValueError("a case that was not received cannot be completed after reception")
     rule = case.service_version.definition.supplement.ask_within
-    return _until(case.received_at, rule, calendar=calendar or calendars.load(case.lead_unit_id))
+    return until(case.received_at, rule, calendar=calendar or calendars.load(case.lead_unit_id))
 
 
 def answer_by(case: Case, *, at: datetime, calendar: calendars.WorkCalendar | None = None) -> datetime:
     """Return until when the citizen is asked to answer a supplement request of this moment."""
     rule = case.service_version.definition.supplement.answer_within
-    return _until(at, rule, calendar=calendar or calendars.load(case.receiving_unit_id))
+    return until(at, rule, calendar=calendar or calendars.load(case.receiving_unit_id))
 
 
-def _until(start: datetime, limit: deadlines.TimeLimit, *, calendar: calendars.WorkCalendar) -> datetime:
+def until(start: datetime, limit: deadlines.TimeLimit, *, calendar: calendars.WorkCalendar) -> datetime:
+    """Return the end of a length of time in a calendar. No query."""
     return _moment(deadlines.deadline(received_at=start, limit=limit, spans=(), calendar=calendar))
 
 

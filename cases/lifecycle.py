@@ -76,6 +76,8 @@ class StepKind(models.TextChoices):
     REVIEW = "review", _("Review")
     APPROVAL = "approval", _("Approval")
     ISSUE = "issue", _("Issue")
+    CONSULTATION = "consultation", _("Opinion of another office")
+    SUB_CASE = "sub_case", _("Linked application")
 
 
 class StepState(models.TextChoices):
@@ -113,6 +115,15 @@ class SpanKind(models.TextChoices):
     RUNNING = "running", _("The time limit runs")
     WAITING_APPLICANT = "waiting_applicant", _("Waiting for the applicant")
     WAITING_PAYMENT = "waiting_payment", _("Waiting for payment")
+
+
+class OpinionKind(models.TextChoices):
+    """What an office that was asked says; silence counts as consent where the law says so."""
+
+    AGREE = "agree", _("Agrees")
+    CONDITIONS = "conditions", _("Agrees with conditions")
+    OBJECT = "object", _("Objects")
+    SILENT = "silent", _("No answer in time: counts as consent")
 
 
 class OutcomeKind(models.TextChoices):

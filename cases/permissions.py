@@ -1,7 +1,8 @@
 """Who may do what to a case: one table of predicates that answer `None` or a `Refusal` with its reason.
 
-A predicate looks at the person's posts and at the case, never at the database. What a predicate cannot know
-(who holds the open step, who drafted the decision) is asked by `cases.steps` and `FOUR_EYES` below.
+A predicate looks at the person's posts and at the case, never at the database; only whether a stranger's unit was
+asked for its opinion stands in the steps. What a predicate cannot know (who holds the open step, who drafted the
+decision) is asked by `cases.steps` and `FOUR_EYES` below.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from accounts.who import PostInfo, Who
-from cases.lifecycle import WITHDRAWABLE, State
-from cases.models import Case, Decision
+from cases import steps
+from cases.lifecycle import IN_OFFICE, WAITING_FOR_APPLICANT, WITHDRAWABLE, State, StepKind, StepState
+from cases.models import Case, Decision, Step
 from ground.refusals import Refusal
 
 Predicate = Callable[[Who, Case], Refusal | None]
+
+BEING_ASKED = IN_OFFICE | WAITING_FOR_APPLICANT
+"""States in which an office may answer what it was asked."""
 
 NOT_YOUR_CASE = Refusal("not_your_case", _("This application belongs to somebody else."))
 NOT_YOUR_ROLE = Refusal("not_your_role", _("Your post does not have this task."))
@@ -22,14 +27,14 @@ OWN_CASE = Refusal("own_case", _("Nobody handles an application of his or her ow
 FOUR_EYES = Refusal("four_eyes", _("Whoever prepared the decision does not approve it."))
 
 UNIT_OF: dict[str, Callable[[Case, PostInfo], bool]] = {
-    Role.COUNTER: lambda case, post: post.unit_id == case.receiving_unit_id,
+    Role.COUNTER: lambda case, post: post.unit_id in {case.receiving_unit_id, case.lead_unit_id},
     Role.CENTRE_MANAGER: lambda case, post: post.unit_id == case.receiving_unit_id,
     Role.HANDLER: lambda case, post: post.unit_id == case.lead_unit_id,
     Role.UNIT_HEAD: lambda case, post: post.unit_id == case.lead_unit_id,
     Role.LEADER: lambda case, post: post.agency_id == case.agency_id,
     Role.CLERK: lambda case, post: post.agency_id == case.agency_id,
 }
-"""Role → whether a post of that role concerns the case."""
+"""Role → whether a post of that role concerns the case. A counter may receive it, or decide it as the leading unit."""
 
 OFFICE_VERBS: dict[str, tuple[Role, frozenset[State]]] = {
     "accept": (Role.COUNTER, frozenset({State.SUBMITTED})),
@@ -48,11 +53,25 @@ OFFICE_VERBS: dict[str, tuple[Role, frozenset[State]]] = {
     "refuse": (Role.LEADER, frozenset({State.AWAITING_APPROVAL})),
     "return_to_unit": (Role.LEADER, frozenset({State.AWAITING_APPROVAL})),
     "sign": (Role.LEADER, frozenset({State.AWAITING_APPROVAL})),
+    "give_opinion": (Role.HANDLER, BEING_ASKED),
     "seal": (Role.CLERK, frozenset({State.APPROVED})),
     "release": (Role.CLERK, frozenset({State.APPROVED})),
     "return_to_leader": (Role.CLERK, frozenset({State.APPROVED})),
 }
 """Verb of an official → (the role that has it, the states in which it makes sense)."""
+
+OWNED_BY: dict[str, tuple[StepKind, ...]] = {
+    **dict.fromkeys(("take", "propose", "ask_while_processing"), (StepKind.APPRAISAL,)),
+    **dict.fromkeys(("approve", "refuse", "return_to_unit", "sign"), (StepKind.APPROVAL,)),
+    **dict.fromkeys(("seal", "release", "return_to_leader"), (StepKind.ISSUE,)),
+}
+"""Verb → the kind of step whose role has it, where the service may give that step to another role than usual."""
+
+DRAFTING = frozenset({"check", "look_up", "draft"})
+"""Verbs of whoever prepares the decision: at the appraisal, or at the approval of a counter that decides."""
+
+AT_THE_COUNTER = frozenset({"accept", "decline", "ask_at_reception"})
+"""Verbs of the counter that receives; whatever else a counter does, it does as the deciding agency's."""
 
 ANY_OFFICIAL = frozenset({"view", "note"})
 
@@ -69,14 +88,60 @@ CITIZEN_VERBS: dict[str, frozenset[State]] = {
 """Verb of the applicant → the states in which it makes sense."""
 
 
+def roles_for(verb: str, case: Case) -> frozenset[str]:
+    """Return the roles that have an official's verb in this case's workflow."""
+    usual = frozenset({OFFICE_VERBS[verb][0]})
+    if verb in DRAFTING:
+        return steps.workflow_of(case).roles_of(steps.drafting(case)) or usual
+    return steps.workflow_of(case).roles_of(*OWNED_BY.get(verb, ())) or usual
+
+
+def states_for(verb: str, case: Case) -> frozenset[State]:
+    """Return the states in which an official's verb makes sense in this case's workflow."""
+    at_approval = StepKind.APPROVAL in OWNED_BY.get(verb, (steps.drafting(case),) if verb in DRAFTING else ())
+    if at_approval and Role.COUNTER in roles_for(verb, case):
+        return frozenset({State.RECEIVED, State.PROCESSING})
+    return OFFICE_VERBS[verb][1]
+
+
 def acting_post(verb: str, who: Who, case: Case) -> PostInfo | None:
     """Return the post under which this person would act on the case, None when no post of hers concerns it."""
-    wanted: Iterable[str] = [OFFICE_VERBS[verb][0]] if verb in OFFICE_VERBS else UNIT_OF
-    for role in wanted:
-        for post in who.posts:
-            if post.role == role and UNIT_OF[role](case, post):
-                return post
-    return None
+    if verb not in OFFICE_VERBS:
+        return reading_post(who, case, UNIT_OF)
+    wanted = roles_for(verb, case)
+    return next((post for post in who.posts if post.role in wanted and _may(verb, case, post)), None)
+
+
+def _may(verb: str, case: Case, post: PostInfo) -> bool:
+    if verb == "give_opinion":
+        return is_asked(case, post)
+    if post.role != Role.COUNTER:
+        return UNIT_OF[post.role](case, post)
+    if verb in AT_THE_COUNTER:
+        return post.unit_id == case.receiving_unit_id
+    return UNIT_OF[post.role](case, post) and post.agency_id == case.agency_id
+
+
+def is_asked(case: Case, post: PostInfo) -> bool:
+    """Tell whether this post's unit is being asked for its opinion. One query, none where the steps were read."""
+    return any(row.state == StepState.OPEN for row in _asked_of(case, post))
+
+
+def _asked_of(case: Case, post: PostInfo) -> list[Step]:
+    if not steps.workflow_of(case).roles_of(StepKind.CONSULTATION):
+        return []
+    rows = steps.rows_of(case)
+    return [row for row in rows if row.kind == StepKind.CONSULTATION and row.unit_id == post.unit_id and row.opened_at]
+
+
+def reading_post(who: Who, case: Case, roles: Iterable[str]) -> PostInfo | None:
+    """Return the first post of these roles that concerns the case, also by having been asked about it."""
+    mine = [post for post in who.posts if post.role in roles and post.role in UNIT_OF]
+    for post in mine:
+        if UNIT_OF[post.role](case, post):
+            return post
+    asked = (post for post in mine if post.role in {Role.HANDLER, Role.UNIT_HEAD} and _asked_of(case, post))
+    return next(asked, None)
 
 
 def can(verb: str, who: Who, case: Case) -> Refusal | None:
@@ -94,7 +159,7 @@ def makes_sense(verb: str, who: Who, case: Case) -> bool:
     """Tell whether the state of the case leaves room for the verb; pages use it to offer buttons."""
     if who.is_citizen:
         return case.state in CITIZEN_VERBS.get(verb, frozenset())
-    return verb in ANY_OFFICIAL or (verb in OFFICE_VERBS and case.state in OFFICE_VERBS[verb][1])
+    return verb in ANY_OFFICIAL or (verb in OFFICE_VERBS and case.state in states_for(verb, case))
 
 
 def offered(who: Who, case: Case) -> list[str]:

@@ -7,6 +7,8 @@ from celery.schedules import crontab
 SCHEDULE: dict[str, dict[str, Any]] = {
     # A callback that was lost is found by asking; each order says itself when it wants to be asked about next.
     "query open orders": {"task": "payments.query_open_orders", "schedule": 15.0},
+    # An office that was asked and stays silent consents where the law says so; its time ends at any minute.
+    "count silence as consent": {"task": "cases.count_silence_as_consent", "schedule": 120.0},
     # Sessions that are over, old attempts to sign in, spent counters.
     "clean up accounts": {"task": "accounts.clean_up", "schedule": crontab(hour=1, minute=40)},
     # The promises of the house, recomputed over the whole database while nobody waits for it.

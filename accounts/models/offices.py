@@ -81,6 +81,9 @@ class Agency(models.Model):
     level = models.CharField(max_length=8, choices=Level.choices)
     place_name = models.CharField(max_length=100, help_text=_("Before the date of a document: “Hà Nội, ngày …”."))
     province_code = models.CharField(max_length=2)
+    commune_code = models.CharField(
+        max_length=5, blank=True, help_text=_("Of a commune's agency: whose cases it decides.")
+    )
     symbol = models.CharField(max_length=20, help_text=_("In document numbers, e.g. PC08."))
     phone = models.CharField(max_length=16, blank=True)
     address = models.CharField(max_length=300, blank=True)
@@ -101,6 +104,9 @@ class Agency(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name_vi=""), name="agency_has_a_name"),
             models.CheckConstraint(condition=Q(province_code__regex=r"^[0-9]{2}$"), name="agency_province_code"),
+            models.CheckConstraint(
+                condition=Q(commune_code="") | Q(commune_code__regex=r"^[0-9]{5}$"), name="agency_commune_code"
+            ),
             models.CheckConstraint(
                 condition=Q(level__in=["central", "province", "commune"]), name="agency_level_known"
             ),

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.who import Who
 from cases import steps
 from cases.actions.frame import Held, act, changed, hold, save
-from cases.actions.processing import write_decision
+from cases.actions.processing import begin, write_decision
 from cases.actions.review import given
-from cases.lifecycle import OutcomeKind, ResultState, State, StepKind
+from cases.lifecycle import OutcomeKind, ResultState, StepKind, StepState
 from cases.models import Case, Decision, Result
-from cases.outcomes import details_for, document_for, record_for
+from cases.outcomes import details_for, document_for, missing_before_proposal, record_for
 from cases.permissions import other_eyes
-from ground.refusals import WrongState, require
+from ground.refusals import Invalid, WrongState, require
 from records import storage
 from records.actions import keep, take_number
 from signing.actions import LEADER_FIELD, device_of_person, sign_pdf
@@ -29,13 +29,23 @@ def approve(case_id: int, *, who: Who, version: int, at: datetime) -> Result:
     """
     held = hold(case_id, "approve", who=who, version=version)
     steps.open_step(held.case, StepKind.APPROVAL)
-    decision = held.case.decisions.select_related("post").latest("number")
+    decision = held.case.decisions.select_related("post").order_by("number").last()
+    if decision is None:
+        raise WrongState(_("Draft the decision first."), code="no_draft")
     require(other_eyes(who, decision, four_eyes=held.case.service_version.definition.four_eyes.required))
-    if decision.reviewed_at is None:
-        raise WrongState(_("The newest draft has not been reviewed."), code="not_reviewed")
+    _ready_to_decide(held.case, decision)
     if held.case.results.exclude(state=ResultState.VOIDED).exists():
         raise changed(held.case)
     return _number(held, decision, at=at)
+
+
+def _ready_to_decide(case: Case, decision: Decision) -> None:
+    """Raise WrongState for a draft that the unit head has not seen, Invalid for one that rests on open questions."""
+    reviews = [row for row in steps.newest(case).values() if row.kind == StepKind.REVIEW]
+    if decision.reviewed_at is None and any(row.state == StepState.DONE for row in reviews):
+        raise WrongState(_("The newest draft has not been reviewed."), code="not_reviewed")
+    if steps.drafting(case) == StepKind.APPROVAL and (missing := missing_before_proposal(case)):
+        raise Invalid(errors={"": " ".join(missing)}, code="not_ready")
 
 
 @act
@@ -71,6 +81,7 @@ def _number(held: Held, decision: Decision, *, at: datetime) -> Result:
     result.record = record_for(case, result, decision, submission, at=at)
     result.details = details_for(case, held.official, name=held.who.name)
     result.save()
+    begin(case)
     save(case)
     held.log("case.approved", at=at, result=result.pk, number=result.full_number, outcome=decision.kind)
     return result
@@ -83,7 +94,7 @@ def return_to_unit(case_id: int, *, reason: str, who: Who, version: int, at: dat
     step = steps.open_step(held.case, StepKind.APPROVAL)
     words = given(reason)
     void_living(held.case, reason=words, at=at)
-    steps.send_back(held.case, step, to=StepKind.APPRAISAL, reason=words, at=at)
+    steps.send_back(held.case, step, reason=words, at=at)
     save(held.case)
     held.log("case.sent_back", at=at, by="leader")
     return held.case
@@ -123,8 +134,7 @@ def sign(case_id: int, *, pin: str, seen: Signing, who: Who, at: datetime) -> Re
 @act
 def _ready_to_sign(case_id: int, *, seen: Signing, who: Who) -> tuple[Result, bytes]:
     held = hold(case_id, "sign", who=who, version=seen.version)
-    if held.case.state != State.AWAITING_APPROVAL:
-        raise WrongState(state=held.before)
+    steps.open_step(held.case, StepKind.APPROVAL)
     result = _living(held.case, seen)
     if result.rendered is None:
         raise WrongState(_("The document is still being prepared."), code="not_rendered")

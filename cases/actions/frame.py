@@ -1,6 +1,6 @@
 """The frame that every action on a case shares: lock, permit, compare. Change, record and commit follow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -12,7 +12,8 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.who import PostInfo, Who
 from cases.history import last_act, log
-from cases.models import Case
+from cases.lifecycle import StepKind
+from cases.models import Case, Step
 from cases.permissions import acting_post, can
 from cases.wording import act_words
 from ground.refusals import Changed, WrongState, require
@@ -20,6 +21,9 @@ from ground.who import Actor
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+ANNOUNCED = {StepKind.CONSULTATION: "case.consulted", StepKind.SUB_CASE: "case.linked"}
+"""Kind of a step of others → what the journal says when it opens."""
 
 
 def act(function: Callable[P, R]) -> Callable[P, R]:
@@ -53,6 +57,10 @@ class Held:
             raise ValueError("an official acts under a post")
         return self.post
 
+    def announce(self, opened: Iterable[Step], *, at: datetime) -> None:
+        """Record what the steps that opened ask of others; after the act itself."""
+        announce(self.case, opened, actor=self.actor, at=at)
+
     def log(self, kind: str, *, at: datetime, **data: object) -> None:
         """Record the act with the states before and after it."""
         log(self.case, kind, actor=self.actor, at=at, before=self.before, **data)
@@ -85,6 +93,14 @@ def changed(case: Case) -> Changed:
     """Return the error that tells a loser who did what and when. Two queries."""
     act = last_act(case.pk)
     return Changed(who=act.name or _("The system"), what=act_words(act.kind), when=act.at)
+
+
+def announce(case: Case, opened: Iterable[Step], *, actor: Actor, at: datetime) -> None:
+    """Record which other offices are asked and which linked cases are due, after the act that opened these steps."""
+    for kind, entry in ANNOUNCED.items():
+        found = [step.pk for step in opened if step.kind == kind]
+        if found:
+            log(case, entry, actor=actor, at=at, steps=found)
 
 
 def save(case: Case, *fields: str, seen: bool = True) -> None:

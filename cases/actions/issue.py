@@ -81,7 +81,7 @@ def return_to_leader(case_id: int, *, reason: str, who: Who, version: int, at: d
     step = steps.open_step(held.case, StepKind.ISSUE)
     words = given(reason)
     result = void_living(held.case, reason=words, at=at)
-    steps.send_back(held.case, step, to=StepKind.APPRAISAL, reason=words, at=at)
+    steps.send_back(held.case, step, reason=words, at=at)
     save(held.case)
     held.log("case.voided", at=at, result=result.pk if result else None)
     return held.case

@@ -47,15 +47,24 @@ def _put_into_hands(held: Held, step: Step, *, post_id: int) -> None:
     step.assignee_id = post_id
     step.save(update_fields=["assignee"])
     held.case.handler_id = post_id
-    if held.case.state == State.RECEIVED:
-        held.case.process()
+    begin(held.case)
     save(held.case, "handler")
 
 
+def begin(case: Case) -> None:
+    """Let a received case be one that is worked on. The case is not saved."""
+    if case.state == State.RECEIVED:
+        case.process()
+
+
 def in_hand(held: Held, *kinds: StepKind) -> Step:
-    """Return the open step if it lies in this official's hands. One query. Raises WrongState otherwise."""
-    step = steps.open_step(held.case, *(kinds or (StepKind.APPRAISAL, StepKind.VERIFICATION)))
-    if step.assignee_id != held.official.id:
+    """Return the open step if it lies in this official's hands. One query. Raises WrongState otherwise.
+
+    Where the counter decides at once there is nothing to be taken in hand: whoever stands there works on it.
+    """
+    wanted = kinds or (steps.drafting(held.case), StepKind.VERIFICATION)
+    step = steps.open_step(held.case, *wanted, holder=held.official.id)
+    if step.kind != StepKind.APPROVAL and step.assignee_id != held.official.id:
         raise WrongState(_("Take the case in hand first."), code="not_in_hand")
     return step
 
@@ -106,7 +115,7 @@ def look_up(case_id: int, *, kind: str, who: Who, at: datetime) -> RegisterLooku
 def ask_verification(case_id: int, *, kind: str, who: Who, version: int, at: datetime) -> Step:
     """Ask in writing where the register found nothing; the case waits for the answer as a step of its own."""
     held = hold(case_id, "look_up", who=who, version=version)
-    current = in_hand(held, StepKind.APPRAISAL)
+    current = in_hand(held, steps.drafting(held.case))
     answer = held.case.lookups.filter(kind=kind).order_by("-id").first()
     if answer is None or answer.outcome != "not_found":
         raise WrongState(_("Verification is asked for when the register has found nothing."), code="nothing_to_verify")
@@ -117,8 +126,8 @@ def ask_verification(case_id: int, *, kind: str, who: Who, version: int, at: dat
         kind=StepKind.VERIFICATION,
         position=current.position,
         round=rounds + 1,
-        role=Role.HANDLER,
-        unit_id=held.case.lead_unit_id,
+        role=current.role,
+        unit_id=current.unit_id,
         assignee_id=held.official.id,
     )
     step.open(at=at)
@@ -170,6 +179,7 @@ def draft_decision(
     held = hold(case_id, "draft", who=who, version=version)
     in_hand(held)
     decision = write_decision(held, kind=kind, content=content, reason=reason, explanation=explanation, at=at)
+    begin(held.case)
     save(held.case)
     held.log("case.drafted", at=at, decision=decision.pk, outcome=kind)
     return decision
@@ -198,15 +208,17 @@ def write_decision(
 
 @act
 def propose(case_id: int, *, who: Who, version: int, at: datetime) -> Case:
-    """Hand the drafted decision to the unit head. Every paper checked and every register asked before.
+    """Hand the drafted decision on. Every paper checked and every register asked before.
 
-    Raises Invalid with what is still missing.
+    An appraisal on which another one builds is handed on without a draft. Raises Invalid with what is still missing.
     """
     held = hold(case_id, "propose", who=who, version=version)
     step = in_hand(held, StepKind.APPRAISAL)
-    if missing := missing_before_proposal(held.case):
+    drafts = steps.is_last_appraisal(held.case, step)
+    if drafts and (missing := missing_before_proposal(held.case)):
         raise Invalid(errors={"": " ".join(str(sentence) for sentence in missing)}, code="not_ready")
-    steps.finish(held.case, step, at=at)
+    opened = steps.finish(held.case, step, at=at)
     save(held.case)
-    held.log("case.proposed", at=at)
+    held.log("case.proposed" if drafts else "case.handed_on", at=at)
+    held.announce(opened, at=at)
     return held.case

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts import calendars
 from accounts.who import Who
 from cases import clock, papers, steps
 from cases.actions.frame import Held, act, hold, save
@@ -22,14 +23,16 @@ def accept(case_id: int, *, who: Who, version: int, at: datetime) -> Case:
     held = hold(case_id, "accept", who=who, version=version)
     case = held.case
     step = steps.open_step(case, StepKind.RECEPTION)
-    due_at = clock.promised(case, at=at)
+    calendar = calendars.load(case.lead_unit_id)
+    due_at = clock.promised(case, at=at, calendar=calendar)
     case.receive(at=at, due_at=due_at)
     clock.start(case, at=at)
-    steps.finish(case, step, by=held.official, at=at)
-    clock.share_out(case, at=at)
+    shared = clock.share_out(case, (row for row in steps.rows_of(case) if row != step), at=at, calendar=calendar)
+    opened = steps.finish(case, step, by=held.official, also=shared, at=at)
     save(case, "received_at", "restarted_at", "promised_at", "due_at")
     papers.owe(case, CasePaper.Kind.FORM_01, post=held.official, at=at)
     held.log("case.received", at=at, due_at=due_at.isoformat())
+    held.announce(opened, at=at)
     return case
 
 

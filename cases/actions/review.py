@@ -22,9 +22,10 @@ def forward(case_id: int, *, who: Who, version: int, at: datetime) -> Case:
     require(other_eyes(who, decision, four_eyes=held.case.service_version.definition.four_eyes.required))
     decision.reviewed_by_id, decision.reviewed_at = held.official.id, at
     decision.save(update_fields=["reviewed_by", "reviewed_at"])
-    steps.finish(held.case, step, by=held.official, at=at)
+    opened = steps.finish(held.case, step, by=held.official, at=at)
     save(held.case)
     held.log("case.forwarded", at=at, decision=decision.pk)
+    held.announce(opened, at=at)
     return held.case
 
 
@@ -33,7 +34,7 @@ def send_back(case_id: int, *, reason: str, who: Who, version: int, at: datetime
     """Return the draft to the handler with a reason; the appraisal gets its next round. Ten queries."""
     held = hold(case_id, "send_back", who=who, version=version)
     step = steps.open_step(held.case, StepKind.REVIEW)
-    steps.send_back(held.case, step, to=StepKind.APPRAISAL, reason=given(reason), by=held.official, at=at)
+    steps.send_back(held.case, step, reason=given(reason), by=held.official, at=at)
     save(held.case)
     held.log("case.sent_back", at=at, by="unit_head")
     return held.case

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.who import Who
 from cases import clock, codes, papers, steps
 from cases.actions.frame import act, hold, lock
+from cases.competence import route
 from cases.history import log
 from cases.lifecycle import State
 from cases.models import Case, CasePaper, SendRequest
@@ -40,7 +41,7 @@ def request_sending(
     `token` was made when the page was shown: the same token gives the same answer, so that a double click, a refresh
     and a second tab make one case. `declaration` holds the answers
     of the review page. Raises Invalid with a sentence for each field and file that is not right.
-    At most 17 queries when nothing is to be paid any more.
+    At most 17 queries when nothing is to be paid any more, two more where competence follows an address.
     """
     held = hold(case_id, "send", who=who)
     case = held.case
@@ -52,6 +53,7 @@ def request_sending(
     draft = case.draft
     draft.answers = {**draft.answers, **declaration}
     parcel = collect(case, at=at)
+    route(case, parcel.answers)
     quote = fees.quote(case.service_version.definition, parcel.answers, on=legal_day(at), channel=case.channel)
     bill = Bill.objects.live().filter(reference=case.reference).first() if quote.total else None
     if quote.total and (bill is None or bill.state == Bill.State.OPEN):

@@ -13,7 +13,7 @@ from cases import clock, papers, steps
 from cases.actions.frame import Held, act, hold, save
 from cases.actions.processing import in_hand
 from cases.lifecycle import SpanKind, State, StepKind
-from cases.models import Case, CasePaper, Submission, SupplementItem, SupplementRequest
+from cases.models import Case, CasePaper, Step, Submission, SupplementItem, SupplementRequest
 from cases.sendings import changes, collect, next_submission
 from ground.refusals import Invalid, WrongState
 
@@ -125,11 +125,14 @@ def answer_supplement(case_id: int, *, token: str, who: Who, at: datetime) -> Su
     request.state, request.answered_at = SupplementRequest.State.ANSWERED, at
     request.save(update_fields=["state", "answered_at"])
     case.resume()
+    opened: list[Step] = []
     if request.stage == SupplementRequest.Stage.PROCESSING:
         clock.restart(case, at=at)
-        clock.share_out(case, at=at)
+        opened = steps.reconsider(case, at=at)
+        steps.write(clock.share_out(case, steps.rows_of(case), at=at))
     else:
         case.reception_due_at = clock.reception_due(case, at=at)
     save(case, "returns_to", "restarted_at", "due_at", "reception_due_at")
     held.log("case.supplement_answered", at=at, submission=submission.pk, changed=changes(last, submission))
+    held.announce(opened, at=at)
     return submission

@@ -1,8 +1,10 @@
 """The rows of a case."""
 
 from cases.models.case import Case, CaseQuerySet, CaseSerial, draft_key
+from cases.models.consultation import Opinion
 from cases.models.filing import Attachment, DraftAnswers, SendRequest, Submission
-from cases.models.office import Competence
+from cases.models.linked import LinkedCase
+from cases.models.office import Competence, ConsultedUnit
 from cases.models.outcome import CasePaper, Decision, Rating, Result
 from cases.models.work import (
     ClockSpan,
@@ -23,9 +25,12 @@ __all__ = [
     "ClockSpan",
     "Competence",
     "ComponentCheck",
+    "ConsultedUnit",
     "Decision",
     "DraftAnswers",
+    "LinkedCase",
     "Note",
+    "Opinion",
     "Rating",
     "RegisterLookup",
     "Result",

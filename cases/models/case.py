@@ -12,7 +12,7 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 from accounts.models import Agency, Person, Post, Unit
 from accounts.roles import Role
 from accounts.who import Who
-from cases.lifecycle import IN_OFFICE, OPEN, TERMINAL, WAITING_FOR_APPLICANT, WITHDRAWABLE, Channel, State
+from cases.lifecycle import IN_OFFICE, OPEN, TERMINAL, WAITING_FOR_APPLICANT, WITHDRAWABLE, Channel, State, StepKind
 from services.models import ServiceVersion
 
 RESUMABLE = [State.SUBMITTED, State.RECEIVED, State.PROCESSING]
@@ -34,20 +34,27 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, who: Who) -> "CaseQuerySet":
         """Cases this person may open: her own, or those of the units and agencies where her posts stand.
 
-        A citizen sees what she filed. The counter sees what its unit received; handlers and unit heads what their
-        unit processes; leaders and clerks what their agency decides. Nobody handles her own application.
+        A citizen sees what she filed. The counter sees what its unit received or decides; handlers and unit heads what
+        their unit processes or was asked about; leaders and clerks what their agency decides. Nobody handles her own
+        application.
         """
         if who.is_citizen:
             return self.filter(applicant_id=who.person_id)
         scope = Q(pk__in=[])
         for post in who.posts:
-            if post.role in {Role.COUNTER, Role.CENTRE_MANAGER}:
+            if post.role == Role.COUNTER:
+                scope |= Q(receiving_unit_id=post.unit_id) | Q(lead_unit_id=post.unit_id)
+            elif post.role == Role.CENTRE_MANAGER:
                 scope |= Q(receiving_unit_id=post.unit_id)
             elif post.role in {Role.HANDLER, Role.UNIT_HEAD}:
-                scope |= Q(lead_unit_id=post.unit_id)
+                scope |= Q(lead_unit_id=post.unit_id) | Q(pk__in=self.model.objects.asked_of(post.unit_id).values("pk"))
             elif post.role in {Role.LEADER, Role.CLERK}:
                 scope |= Q(agency_id=post.agency_id)
         return self.sent().filter(scope).exclude(applicant_id=who.person_id)
+
+    def asked_of(self, unit_id: int) -> "CaseQuerySet":
+        """Cases about which this unit was asked for its opinion, while it is asked and after."""
+        return self.filter(steps__kind=StepKind.CONSULTATION, steps__unit_id=unit_id, steps__opened_at__isnull=False)
 
     def sent(self) -> "CaseQuerySet":
         """Everything that is more than a draft."""
@@ -271,9 +278,9 @@ class Case(models.Model):
     def await_approval(self) -> None:
         """The unit has finished; the leader decides."""
 
-    @transition(field=state, source=State.AWAITING_APPROVAL, target=State.APPROVED)
+    @transition(field=state, source=[State.AWAITING_APPROVAL, State.PROCESSING], target=State.APPROVED)
     def approve(self) -> None:
-        """The leader's signature stands on the document."""
+        """The leader's signature stands on the document, or that of the counter which decides by itself."""
 
     @transition(field=state, source=State.APPROVED, target=State.RELEASED)
     def release(self, *, at: datetime) -> None:

@@ -23,3 +23,20 @@ class Competence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id}: {self.receiving_unit_id} → {self.lead_unit_id}"
+
+
+class ConsultedUnit(models.Model):
+    """Whom a deciding unit asks at a consultation step of a service; without a row it asks on paper itself."""
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=60)
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "step", "lead_unit"], name="consulted_unit_one_per_step"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.step}: {self.lead_unit_id} asks {self.unit_id}"

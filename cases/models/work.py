@@ -56,6 +56,7 @@ class Step(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "role", "case"], name="step_owed", condition=Q(state=StepState.OPEN)),
+            models.Index(fields=["unit", "case"], name="step_consulted", condition=Q(kind=StepKind.CONSULTATION)),
         ]
 
     def __str__(self) -> str:

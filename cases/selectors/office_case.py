@@ -11,10 +11,9 @@ from datetime import datetime
 from accounts import calendars
 from accounts.roles import Role
 from accounts.who import PostInfo, Who
-from cases import clock, deadline_words
+from cases import clock, deadline_words, permissions
 from cases.lifecycle import OutcomeKind, ResultState, StepState
 from cases.models import Case, ClockSpan, Decision, Result, Step, Submission, SupplementItem
-from cases.permissions import UNIT_OF
 from cases.selectors import office_history as history
 from cases.selectors.lookups import LookupView, lookups_of
 from cases.selectors.money import MoneyView, money_of
@@ -122,10 +121,7 @@ class CasePage:
 
 def reading_post(who: Who, case: Case) -> PostInfo | None:
     """Return the post under which this person reads the application itself, None for those who do not."""
-    for post in who.posts:
-        if post.role in READERS and UNIT_OF[post.role](case, post):
-            return post
-    return None
+    return permissions.reading_post(who, case, READERS)
 
 
 def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:

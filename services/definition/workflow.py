@@ -122,6 +122,11 @@ class Workflow(Strict):
     lookups: tuple[Lookup, ...] = ()
 
     @cached_property
+    def by_id(self) -> dict[str, StepDef]:
+        """The steps by id."""
+        return {step.id: step for step in self.steps}
+
+    @cached_property
     def waits_for(self) -> dict[str, tuple[str, ...]]:
         """The ids of the steps that each step waits for: those named by `after`, else the one before it."""
         found: dict[str, tuple[str, ...]] = {}

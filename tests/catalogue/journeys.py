@@ -18,27 +18,28 @@ from django.conf import settings
 from accounts.models import Agency, Unit
 from accounts.roles import Role
 from accounts.who import Who, who_is
-from cases.actions import approval, drafts, issue, processing, reception, review, sending
+from cases.actions import approval, consultation, drafts, issue, processing, reception, review, sending
 from cases.actions.approval import Signing
 from cases.lifecycle import OutcomeKind, StepKind, StepState
-from cases.models import Case, Competence, Decision, Step
+from cases.models import Case, Competence, ConsultedUnit, Decision, Step
+from cases.steps import is_last_appraisal
 from ground.ports import use
 from records.actions import keep
 from records.models import Blob
 from services import answers as service_answers
 from services import components
 from services.actions import publish
-from services.checking import Example
+from services.checking import Checked, Example
 from services.checking.examples import decision_of
 from services.definition import ServiceDefinition
 from services.models import ServiceVersion
 from services.registers import LicenceRecord, Violation
 from signing.actions import register_device
-from signing.demo import make_demo_pki, make_device, make_seal
+from signing.demo import DemoPki, make_demo_pki, make_device, make_seal
+from signing.models import Device
 from tests import factories
 from tests.cases.cases import PIN, LocalTimestamps, deliver_only, pay, picture
 from tests.factories import Member
-from tests.services.factories import checked
 
 BEGUN = datetime(2025, 1, 1, tzinfo=UTC)
 """The keys of all journeys were made on this day, once for the whole run, and last longer than any example."""
@@ -102,21 +103,26 @@ class Office:
 def keys(office: Office) -> Iterator[None]:
     """Keys for the agency's seal and for whoever may sign, and a time-stamp authority without a network."""
     pki = make_demo_pki(settings.SIGNING_ROOT, at=BEGUN)
+    if not Device.objects.exists():
+        _hand_out(pki, office)
+    with use("timestamps", LocalTimestamps(pki, at=office.at + timedelta(hours=6))):
+        yield
+
+
+def _hand_out(pki: DemoPki, office: Office) -> None:
     make_seal(pki, reference="journey-seal", agency="Cơ quan", pin="seal", at=BEGUN, years=12)
     register_device(reference="journey-seal", pin="seal", title="Dấu", agency_id=office.agency.pk)
     for role, rule in ((Role.LEADER, "agency"), (Role.COUNTER, "receiving")):
         reference, signer = f"journey-{role}", office.member(role, rule)
         make_device(pki, reference=reference, name="Người ký", organization="Cơ quan", pin=PIN, at=BEGUN, years=12)
         register_device(reference=reference, pin=PIN, title="Thiết bị", person_id=signer.person.pk)
-    with use("timestamps", LocalTimestamps(pki, at=office.at + timedelta(hours=6))):
-        yield
 
 
 @dataclass
 class Journey:
     """One case on its way; `refuses` lets it end with a letter of refusal."""
 
-    slug: str
+    found: Checked
     example: Example
     refuses: bool = False
 
@@ -124,7 +130,7 @@ class Journey:
         self.at = self.example.at
         self.office = Office(self.at)
         self.applicant = factories.citizen(f"Trần Thị Hành Trình {next(_serial)}")
-        self.version = self.publish(self.slug)
+        self.version = self.publish(self.found)
         self.case = self.sent()
 
     @property
@@ -132,10 +138,15 @@ class Journey:
         """The service."""
         return self.version.definition
 
-    def publish(self, slug: str) -> ServiceVersion:
-        """Publish a folder and make the office competent for it."""
-        version = publish(checked(slug), at=self.at).version
+    def publish(self, found: Checked) -> ServiceVersion:
+        """Publish a folder, make the office competent for it, and name whom it asks."""
+        version = publish(found, at=self.at).version
         units = self.office.units
+        for step in version.definition.steps:
+            if step.kind == "consultation":
+                ConsultedUnit.objects.create(
+                    service=version.service, step=step.id, lead_unit=units["lead"], unit=units["consulted"]
+                )
         Competence.objects.create(service=version.service, receiving_unit=units["receiving"], lead_unit=units["lead"])
         return version
 
@@ -176,14 +187,27 @@ class Journey:
 
     def to_the_end(self) -> Case:
         """Do every step that opens, until none is open."""
-        with keys(self.office):
+        with self.keys():
             for _ in range(50):
                 step = Step.objects.filter(case=self.case, state=StepState.OPEN).order_by("position").first()
                 if step is None:
                     return self.case
-                DO[StepKind(step.kind)](self, step)
-                self.case = Case.objects.get(pk=self.case.pk)
+                self.do(step)
         raise AssertionError("the steps of this workflow have no end")
+
+    @contextmanager
+    def keys(self) -> Iterator[None]:
+        """Give everybody his key."""
+        with keys(self.office):
+            yield
+
+    def do(self, step: Step | str) -> Case:
+        """Do an open step (or the one with this key), as its person would; returns the case as it stands then."""
+        if isinstance(step, str):
+            step = Step.objects.get(case=self.case, key=step, state=StepState.OPEN)
+        DO[StepKind(step.kind)](self, step)
+        self.case = Case.objects.get(pk=self.case.pk)
+        return self.case
 
     def who(self, step: Step) -> Who:
         """Return whoever does a step."""
@@ -192,14 +216,15 @@ class Journey:
 
     def receive(self, step: Step) -> None:
         """The counter accepts."""
-        reception.accept(self.case.pk, who=self.who(step), version=self.case.version, at=self.later(1))
+        reception.accept(self.case.pk, who=self.who(step), version=self.version_now, at=self.later(1))
 
     def appraise(self, step: Step) -> None:
         """Take it, check every paper, ask every register, draft, hand on."""
         who, at = self.who(step), self.later(2)
-        processing.take(self.case.pk, who=who, version=self.case.version, at=at)
+        processing.take(self.case.pk, who=who, version=self.version_now, at=at)
         self._examine(who, at=at)
-        self._draft(who, at=at)
+        if is_last_appraisal(Case.objects.get(pk=self.case.pk), step):
+            self._draft(who, at=at)
         processing.propose(self.case.pk, who=who, version=self.version_now, at=at)
 
     def _examine(self, who: Who, *, at: datetime) -> None:
@@ -225,13 +250,23 @@ class Journey:
             at=at,
         )
 
+    def answer(self, step: Step) -> None:
+        """The office that is asked agrees."""
+        sending = self.case.submissions.latest("number").number
+        consultation.give_opinion(
+            self.case.pk, kind="agree", text="", sending=sending, who=self.who(step), at=self.later(2)
+        )
+
     def review(self, step: Step) -> None:
         """The unit head agrees."""
-        review.forward(self.case.pk, who=self.who(step), version=self.case.version, at=self.later(3))
+        review.forward(self.case.pk, who=self.who(step), version=self.version_now, at=self.later(3))
 
     def decide(self, step: Step) -> None:
         """Approve, let it be drawn, sign."""
         who, at = self.who(step), self.later(4)
+        if self.definition.workflow.drafts_at == step.kind:
+            self._examine(who, at=at)
+            self._draft(who, at=at)
         result = approval.approve(self.case.pk, who=who, version=self.version_now, at=at)
         deliver_only("render_result")
         result.refresh_from_db(fields=["rendered"])
@@ -242,8 +277,15 @@ class Journey:
     def issue(self, step: Step) -> None:
         """Seal and issue."""
         who = self.who(step)
-        issue.seal(self.case.pk, version=self.case.version, who=who, at=self.later(6))
+        issue.seal(self.case.pk, version=self.version_now, who=who, at=self.later(6))
         issue.release(self.case.pk, version=self.version_now, who=who, at=self.later(6))
+
+    def return_to_leader(self) -> None:
+        """The clerk does not issue what is not in due form."""
+        step = Step.objects.get(case=self.case, kind=StepKind.ISSUE, state=StepState.OPEN)
+        issue.return_to_leader(
+            self.case.pk, reason="Sai thể thức", who=self.who(step), version=self.version_now, at=self.later(6)
+        )
 
     @property
     def version_now(self) -> int:
@@ -258,6 +300,7 @@ class Journey:
 DO: dict[StepKind, Callable[[Journey, Step], Any]] = {
     StepKind.RECEPTION: Journey.receive,
     StepKind.APPRAISAL: Journey.appraise,
+    StepKind.CONSULTATION: Journey.answer,
     StepKind.REVIEW: Journey.review,
     StepKind.APPROVAL: Journey.decide,
     StepKind.ISSUE: Journey.issue,

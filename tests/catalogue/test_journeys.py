@@ -24,7 +24,7 @@ FIRST = sorted(dict(reversed(PASSING)).items())
 
 
 def _walk(slug: str, name: str, *, refuses: bool = False) -> Journey:
-    journey = Journey(slug, checked(slug).examples[name], refuses=refuses)
+    journey = Journey(checked(slug), checked(slug).examples[name], refuses=refuses)
     journey.to_the_end()
     return journey
 

@@ -1,0 +1,12 @@
+"""What the clock asks of this room; `portal/schedule.py` says how often."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from cases.actions import consultation
+
+
+@shared_task(name="cases.count_silence_as_consent", ignore_result=True, expires=300)
+def count_silence_as_consent() -> int:
+    """Go on with cases whose other offices have let their time pass, where the law calls that consent."""
+    return consultation.close_silent(at=timezone.now())

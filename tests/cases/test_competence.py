@@ -1,0 +1,88 @@
+"""Who handles a case follows an address of its answers; where nobody is known for it, the counter's own row decides."""
+
+from typing import Any
+
+import pytest
+
+from accounts.models import Agency, Unit
+from cases.competence import route
+from cases.models import Case, Competence
+from tests import factories
+from tests.cases import workflows
+from tests.catalogue.journeys import Journey
+
+pytestmark = pytest.mark.django_db
+
+HOME = {"province": "01", "commune": "00070", "street": "12 Lý Thường Kiệt"}
+
+
+def sent(by: str = "commune_of") -> Journey:
+    """An application to a service whose competence follows `home`; it lies with the counter's own row."""
+    rule = f"competence: {{by: {by}, field: home}}"
+    return workflows.journey(workflows.RECEPTION, workflows.CHECK, workflows.APPROVAL, workflows.ISSUE, top=rule)
+
+
+def office(journey: Journey, **given: Any) -> Unit:
+    """Another competent unit, with a counter of its own."""
+    agency = factories.agency(**{"level": Agency.Level.COMMUNE, "province_code": "01"} | given)
+    week = factories.calendar()
+    counter, unit = factories.unit(agency, week, Unit.Kind.ONE_STOP), factories.unit(agency, week)
+    Competence.objects.create(service=journey.version.service, receiving_unit=counter, lead_unit=unit)
+    return unit
+
+
+def routed(journey: Journey, address: object = HOME, *, channel: str = "online") -> Case:
+    """The case after its answers were looked at."""
+    case = Case.objects.get()
+    case.channel = channel
+    route(case, {"home": address})
+    return Case.objects.get()
+
+
+def test_the_commune_of_the_address_handles_and_receives_what_comes_online() -> None:
+    journey = sent()
+    unit = office(journey, commune_code="00070")
+    office(journey, commune_code="00071")
+
+    case = routed(journey)
+
+    assert (case.lead_unit, case.agency) == (unit, unit.agency)
+    assert case.receiving_unit.agency == unit.agency
+
+
+def test_what_a_counter_received_it_keeps_and_the_commune_handles() -> None:
+    journey = sent()
+    unit = office(journey, commune_code="00070")
+
+    case = routed(journey, channel="counter")
+
+    assert case.lead_unit == unit
+    assert case.receiving_unit == journey.office.units["receiving"]
+
+
+@pytest.mark.parametrize("typed", ["Phường Cửa Nam", "cua nam", "Xã Cửa Nam"])
+def test_a_commune_is_also_known_by_its_name_in_its_province(typed: str) -> None:
+    journey = sent()
+    unit = office(journey, place_name="Cửa Nam")
+    office(journey, place_name="Cửa Nam", province_code="02")
+
+    assert routed(journey, {**HOME, "commune": typed}).lead_unit == unit
+
+
+@pytest.mark.parametrize("address", [{**HOME, "commune": "99999"}, None, "Hà Nội"])
+def test_without_a_known_unit_the_row_of_the_counter_decides(address: object) -> None:
+    journey = sent()
+    office(journey, commune_code="00070")
+    assert routed(journey, address).lead_unit == journey.office.units["lead"]
+
+
+def test_the_province_of_the_address_handles() -> None:
+    journey = sent("province_of")
+    unit = office(journey, level=Agency.Level.PROVINCE)
+    office(journey, level=Agency.Level.PROVINCE, province_code="79")
+    assert routed(journey).lead_unit == unit
+
+
+def test_a_sent_application_lies_where_its_address_says() -> None:
+    journey = sent()
+    assert journey.to_the_end().lead_unit == journey.office.units["lead"]

@@ -1,0 +1,54 @@
+"""The smallest service with another workflow: engines are tested on services that no catalogue has."""
+
+from tests.catalogue import small
+from tests.catalogue.journeys import Journey
+
+RECEPTION = "{id: reception, kind: reception, label: Tiếp nhận, does: Nhận, role: counter, unit: receiving, share: 0.5}"
+CHECK = "{id: check, kind: appraisal, label: Thẩm định, does: Tra sổ, role: handler, unit: lead, share: 0.25}"
+ASK = (
+    "{id: ask, kind: consultation, label: Ý kiến phòng cháy, does: Cho ý kiến, role: handler, unit: consulted,"
+    " share: 0, after: [reception], within: {value: 2, unit: working_day}, silence: consents, basis: law}"
+)
+REVIEW = (
+    "{id: review, kind: review, label: Kiểm tra, does: Kiểm tra, role: unit_head, unit: lead, share: 0,"
+    " after: [check, ask]}"
+)
+APPROVAL = "{id: approval, kind: approval, label: Phê duyệt, does: Ký, role: leader, unit: agency, share: 0.25}"
+ISSUE = "{id: issue, kind: issue, label: Phát hành, does: Phát hành, role: clerk, unit: agency, share: 0}"
+
+CONSULTING = (RECEPTION, CHECK, ASK, REVIEW, APPROVAL, ISSUE)
+"""Another office is asked while the unit works; the review waits for both."""
+
+AT_THE_COUNTER = (
+    RECEPTION,
+    "{id: approval, kind: approval, label: Quyết định, does: Ký, role: counter, unit: receiving, share: 0.5}",
+    "{id: issue, kind: issue, label: Phát hành, does: Phát hành, role: counter, unit: receiving, share: 0}",
+)
+"""One stage: who receives decides, signs and seals."""
+
+HOME = "      - id: home\n        kind: address\n        label: Nơi cư trú\n        required: false\n"
+"""An address for the small service, so that competence can follow it."""
+
+IF_FOR_OTHERS = "when: {field: for_whom, equals: other}"
+
+
+def files(*steps: str, four_eyes: bool = True, top: str = "", name: str = "copies") -> dict[str, bytes]:
+    """Return the small service's files with these steps, and English texts for them."""
+    lines = "\n".join(f"  - {step}" for step in steps)
+    workflow = f"{top}\nsteps:\n{lines}\nfour_eyes: {{required: {str(four_eyes).lower()}, basis: law}}\n"
+    ids = [step.removeprefix("{id: ").split(",")[0] for step in steps]
+    words = "".join(f"    {one}: {{label: {one.title()}, does: Do it}}\n" for one in ids)
+    before, _sep, rest = small.FILES["text/en.yaml"].partition("workflow:\n")
+    english = f"{before}workflow:\n  steps:\n{words}{rest[rest.index('result:') :]}"
+    form = small.FILES["form.yaml"].replace("      - id: note", f"{HOME}      - id: note")
+    english = english.replace("note: {label: Note}", "note: {label: Note}\n        home: {label: Home}")
+    changed = {"workflow.yaml": workflow, "text/en.yaml": english, "form.yaml": form}
+    return small.as_bytes(small.FILES | changed)
+
+
+def journey(*steps: str, four_eyes: bool = True, top: str = "", **answers: str) -> Journey:
+    """Send an application to the small service with these steps."""
+    found = small.check(files(*steps, four_eyes=four_eyes, top=top))
+    assert found.problems == (), found.problems
+    example = found.examples["examples/passes.yaml"]
+    return Journey(found, example.model_copy(update={"answers": {**example.answers, **answers}}))
