@@ -39,13 +39,13 @@ class Bracket(Strict):
 class Rate(Strict):
     """A share of a money answer: the percent of the bracket in which the whole sum falls, of the whole sum.
 
-    `interpolated`: between two brackets the percent falls in a straight line from `up_to` to `up_to`, as the
+    `interpolate`: between two brackets the percent falls in a straight line from `up_to` to `up_to`, as the
     circulars on appraisal fees say.
     """
 
     field: Id
     brackets: tuple[Bracket, ...] = Field(min_length=1)
-    interpolated: bool = False
+    interpolate: bool = False
 
 
 class FeePeriod(Strict):

@@ -31,13 +31,14 @@ class Duration(Strict):
 
 
 class TimeLimit(Duration):
-    """How long the office may take, counted in its calendar."""
+    """How long the office may take, counted in its calendar. `note` says when this limit holds, in words."""
 
     basis: Basis
+    note: Text | None = None
 
 
 class LimitByAnswer(TimeLimit):
-    """A limit of its own for some answers, a class of works for example; `note` says for which, in words."""
+    """A limit of its own for some answers, a class of works for example."""
 
     id: Id
     when: Condition
