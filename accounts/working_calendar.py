@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")  # UTC+7 all year; offices keep this time wherever the reader is
 
 Hours = tuple[tuple[time, time], ...]
-LineCode = Literal["start", "counted", "weekend", "day_off", "stopped", "moved", "hours", "due"]
+LineCode = Literal[
+    "start", "counted", "weekend", "day_off", "stopped", "moved", "hours", "received", "after_cutoff", "due"
+]
 
 
 class CalendarMissing(LookupError):
@@ -161,6 +163,27 @@ class WorkCalendar:
                 return Counted(None, tuple(lines))
         raise AssertionError("slices never end")
 
+    def until_closing(self, start: datetime, cutoff: time, stops: Sequence[Stop] = ()) -> Counted:
+        """Return the closing hour of the same working day; of the next one for what comes after the cut-off.
+
+        A day counts when the clock runs at its closing hour and began to run by the cut-off (NĐ 23/2015 Art 7: sure).
+        """
+        begin, lines = _local(start), [Line("received", _local(start).date(), at=start)]
+        for day in _days_from(begin.date()):
+            if not self.is_working(day):
+                lines.append(self._closed(day))
+                continue
+            stop = _standing(stops, self.closing(day))
+            if stop is not None:
+                lines.append(Line("stopped", day, reason_vi=stop.code))
+                if stop.end is None:
+                    return Counted(None, tuple(lines))
+                continue
+            if _latest(begin, stops, day) <= min(_moment(day, cutoff), self.closing(day)):
+                return self._due(self.closing(day), lines)
+            lines.append(Line("after_cutoff", day, at=_moment(day, cutoff)))
+        raise AssertionError("days never end")
+
     def working_minutes_between(self, start: datetime, end: datetime) -> int:
         """Return the whole working minutes from one moment to another; negative when `end` is the earlier."""
         if end < start:
@@ -226,6 +249,12 @@ def _days_from(day: date) -> Iterator[date]:
 
 def _days_after(day: date) -> Iterator[date]:
     return _days_from(day + timedelta(days=1))
+
+
+def _latest(begin: datetime, stops: Sequence[Stop], day: date) -> datetime:
+    """Return the last moment of a day at which the clock began to run; the day's first if it ran on from before."""
+    starts = [begin, *(_local(stop.end) for stop in stops if stop.end is not None and stop.end >= begin)]
+    return max((one for one in starts if one.date() == day), default=_moment(day, time.min))
 
 
 def _standing(stops: Sequence[Stop], at: datetime) -> Stop | None:

@@ -7,19 +7,37 @@ from accounts import calendars
 from cases import deadlines
 from cases.lifecycle import SpanKind, StepKind
 from cases.models import Case, ClockSpan, Step
+from services.definition import TimeLimit
+from services.definition.conditions import legal_day
 
 
 def promise(case: Case, *, at: datetime, calendar: calendars.WorkCalendar | None = None) -> deadlines.Deadline:
-    """Return the due date of a case received at `at`, with the lines that explain it. Two queries at most (cached).
+    """Return the due date of a case received at `at`, with the lines that explain it.
 
-    None when the calendar of the deciding unit is given.
+    Two queries at most (cached), one more with limits by answer; one less when the deciding unit's calendar is given.
     """
+    limit = limit_of(case, at=at)
     return deadlines.deadline(
         received_at=at,
-        limit=case.service_version.definition.time_limit(case.channel),
+        limit=limit,
         spans=(),
         calendar=calendar or calendars.load(case.lead_unit_id),
+        note=limit.note,
     )
+
+
+def limit_of(case: Case, *, at: datetime) -> TimeLimit:
+    """Return the time limit that counts from a moment on, for the answers that were in effect then.
+
+    No query unless the service has limits by answer, then one. What is sent later never moves a promise that counts
+    from an earlier moment, so that any due date can be recomputed (INV-12).
+    """
+    definition = case.service_version.definition
+    if not definition.service.time_limit.by_answer:
+        return definition.time_limit(case.channel)
+    submission = case.submissions.filter(sent_at__lte=at).order_by("-number").first()
+    answers = submission.answers if submission else {}
+    return definition.time_limit(case.channel, answers, legal_day(at))
 
 
 def promised(case: Case, *, at: datetime, calendar: calendars.WorkCalendar | None = None) -> datetime:
@@ -32,16 +50,18 @@ def explain(
 ) -> deadlines.Deadline:
     """Recompute the due date from the stored spans; equals `case.due_at` (INV-12).
 
-    No query when the calendar of the deciding unit is given, else that of loading it.
+    No query when the calendar of the deciding unit is given, else that of loading it; one more with limits by answer.
     """
     if case.received_at is None:
         raise ValueError("a case that was not received has no promise")
+    limit = limit_of(case, at=case.restarted_at or case.received_at)
     return deadlines.deadline(
         received_at=case.received_at,
-        limit=case.service_version.definition.time_limit(case.channel),
+        limit=limit,
         spans=[deadlines.Span(SpanKind(span.kind), span.started_at, span.ended_at) for span in spans],
         calendar=calendar or calendars.load(case.lead_unit_id),
         restart_at=case.restarted_at if case.restarted_at != case.received_at else None,
+        note=limit.note,
     )
 
 
@@ -89,7 +109,7 @@ def share_out(
     steps = [step for step in rows if step.ended_at is None and step.kind != StepKind.CONSULTATION]
     dues = deadlines.step_budgets(
         start=at,
-        limit=definition.time_limit(case.channel),
+        limit=limit_of(case, at=at),
         shares=[shares.get(step.key, 0) for step in steps],
         calendar=calendar or calendars.load(case.lead_unit_id),
     )

@@ -1,5 +1,7 @@
 """Due dates in words: one sentence for the rule, one for each day that was counted or left out."""
 
+from datetime import time
+
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ def say(deadline: Deadline) -> list[str]:
 
 def say_rule(rule: Rule) -> str:
     """Say which rule a date came from."""
-    length = say_length(rule.value, rule.unit)
+    length = say_length(rule.value, rule.unit, rule.cutoff)
     start = timezone.localtime(rule.at).strftime("%H:%M %d/%m/%Y")
     sentences = {
         "general": _("General rule: the office answers within %(length)s, counted from %(start)s."),
@@ -23,11 +25,14 @@ def say_rule(rule: Rule) -> str:
         "limit": _("The time limit is %(length)s, counted from %(start)s."),
         "restarted": _("After your completion the time limit of %(length)s is counted anew from %(start)s."),
     }
-    return sentences[rule.code] % {"length": length, "start": start}
+    said = sentences[rule.code] % {"length": length, "start": start}
+    return _("%(said)s This limit holds for: %(note)s") % {"said": said, "note": rule.note} if rule.note else said
 
 
-def say_length(value: int, unit: str) -> str:
+def say_length(value: int, unit: str, cutoff: time | None = None) -> str:
     """Say a length of time in the unit that the law states."""
+    if cutoff is not None:
+        return _("the same working day (received after %(cutoff)s: the next one)") % {"cutoff": f"{cutoff:%H:%M}"}
     words = {
         "working_day": ngettext("%(value)d working day", "%(value)d working days", value),
         "calendar_day": ngettext("%(value)d calendar day", "%(value)d calendar days", value),
@@ -48,6 +53,8 @@ def say_line(line: Line) -> str:
         "stopped": _("%(day)s: the clock stood still"),
         "moved": _("%(day)s: no working day, moved to the next one"),
         "hours": _("%(day)s: %(hours)s counted"),
+        "received": _("%(day)s at %(moment)s: received"),
+        "after_cutoff": _("%(day)s: after %(moment)s, therefore the next working day"),
         "due": _("%(day)s at %(moment)s: due"),
     }
     words = sentences[line.code] % {

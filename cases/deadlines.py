@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from accounts.working_calendar import HANOI, Counted, Line, Stop, WorkCalendar
 from cases.lifecycle import SpanKind
+from services.definition import Words
 
 STOPPING = frozenset({SpanKind.WAITING_APPLICANT, SpanKind.WAITING_PAYMENT})
 """While the applicant owes the next move the limit does not run (R6: sure; for payment: memory)."""
@@ -24,7 +25,7 @@ DayCount = Callable[[datetime, int, Sequence[Stop]], Counted]
 
 
 class TimeLimit(Protocol):
-    """How long the law gives, in its own unit: working_day, calendar_day or working_hour."""
+    """How long the law gives, in its own unit: working_day, calendar_day, working_hour or same_day."""
 
     @property
     def value(self) -> int:
@@ -33,6 +34,10 @@ class TimeLimit(Protocol):
     @property
     def unit(self) -> str:
         """Return of what."""
+
+    @property
+    def cutoff(self) -> time | None:
+        """Return the hour after which the same day becomes the next one; None for other units."""
 
 
 class CheckingWindow(Protocol):
@@ -58,12 +63,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The line that names the rule a date came from: `code` is general, special, limit or restarted."""
+    """The line that names the rule a date came from: `code` is general, special, limit or restarted.
+
+    `note` says for which answers the law gives this limit, empty for the general one.
+    """
 
     code: Literal["general", "special", "limit", "restarted"]
     value: int
     unit: str
     at: datetime
+    cutoff: time | None = None
+    note: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,7 @@ def deadline(
     spans: Sequence[Span],
     calendar: WorkCalendar,
     restart_at: datetime | None = None,
+    note: Words | None = None,
 ) -> Deadline:
     """Return when a received case is due.
 
@@ -97,7 +108,7 @@ def deadline(
     (NĐ 61/2018 Art 19.4: sure). Raises CalendarMissing when the date falls in a year that the calendar does not know.
     """
     begin = restart_at or received_at
-    rule = Rule("restarted" if restart_at else "limit", limit.value, limit.unit, begin)
+    rule = Rule("restarted" if restart_at else "limit", limit.value, limit.unit, begin, limit.cutoff, note)
     stops = [Stop(span.start, span.end, span.kind.value) for span in spans if span.kind in STOPPING]
     counted = _count(limit, calendar)(begin, limit.value, stops)
     return Deadline(counted.due, rule, counted.lines)
@@ -107,7 +118,7 @@ def reception_due(*, sent_at: datetime, window: CheckingWindow, calendar: WorkCa
     """Return when the counter must have accepted, asked or declined: the special rule wins over the general one."""
     limit, code = _winning(window)
     counted = _count(limit, calendar)(sent_at, limit.value, ())
-    return Deadline(counted.due, Rule(code, limit.value, limit.unit, sent_at), counted.lines)
+    return Deadline(counted.due, Rule(code, limit.value, limit.unit, sent_at, limit.cutoff), counted.lines)
 
 
 def handover_due(received_at: datetime, *, calendar: WorkCalendar, cutoff: time | None = None) -> datetime:
@@ -152,6 +163,9 @@ def standing(due_at: datetime | None, *, at: datetime, calendar: WorkCalendar, s
 
 
 def _count(limit: TimeLimit, calendar: WorkCalendar) -> DayCount:
+    if limit.cutoff is not None:
+        cutoff = limit.cutoff
+        return lambda start, _value, stops: calendar.until_closing(start, cutoff, stops)
     table: dict[str, DayCount] = {
         "working_day": calendar.add_working_days,
         "calendar_day": calendar.add_calendar_days,

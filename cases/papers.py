@@ -17,7 +17,8 @@ from records import papers
 from records.actions import take_number
 from records.numbers import symbol
 from services.answers import show
-from services.definition import ServiceDefinition
+from services.definition import ServiceDefinition, TimeLimit
+from services.wording import duration
 
 SERIES = {CasePaper.Kind.FORM_01: "TNHS", CasePaper.Kind.FORM_02: "HDHS", CasePaper.Kind.FORM_03: "TCHS"}
 """Number series of the forms (TT 01/2018/TT-VPCP annex, memory; the third is our own)."""
@@ -67,7 +68,6 @@ def _form_01(paper: CasePaper) -> papers.Form01:
     definition = case.service_version.definition
     last = _submission_at(case, paper.due_at)
     promise = clock.promise(case, at=paper.due_at)
-    limit = definition.time_limit(case.channel)
     return papers.Form01(
         head=_head(paper),
         case_code=str(case.code),
@@ -76,7 +76,7 @@ def _form_01(paper: CasePaper) -> papers.Form01:
         applicant=_applicant(case),
         service=definition.name.vi,
         components=tuple(papers.Component(definition.component(one).label.vi) for one in _component_ids(last)),
-        time_limit=f"{limit.value:02d} {UNITS[limit.unit]}",
+        time_limit=_time_limit(clock.limit_of(case, at=paper.due_at)),
         received_at=paper.due_at,
         due_at=case.promised_at or paper.due_at,
         counted=tuple(papers.CountedLine(f"{line.day:%d/%m/%Y}", say_line(line)) for line in promise.lines),
@@ -142,6 +142,12 @@ _FILL: dict[CasePaper.Kind, Callable[[CasePaper], papers.Paper]] = {
 }
 
 UNITS = {"working_day": "ngày làm việc", "calendar_day": "ngày", "working_hour": "giờ làm việc"}
+
+
+def _time_limit(limit: TimeLimit) -> str:
+    """Write the limit as form 01 does (05 ngày làm việc), and for which answers the law gives it."""
+    length = duration(limit) if limit.cutoff else f"{limit.value:02d} {UNITS[limit.unit]}"
+    return f"{length} ({limit.note.vi})" if limit.note else length
 
 
 def _head(paper: CasePaper) -> papers.Head:

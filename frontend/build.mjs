@@ -1,4 +1,4 @@
-// Builds static/dist/: four style sheets, one script, two font files. Nothing of it is committed.
+// Builds static/dist/: style sheets, the script of all pages and the catalogue editor's, two font files. Nothing is committed.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
@@ -6,7 +6,8 @@ import * as sass from "sass";
 
 const here = new URL(".", import.meta.url).pathname;
 const out = new URL("../static/dist/", import.meta.url).pathname;
-const sheets = ["citizen", "citizen-light", "officials", "officials-light"];
+const sheets = ["citizen", "citizen-light", "officials", "officials-light", "editor"];
+const scripts = ["portal", "editor"];
 const fonts = new URL("node_modules/@fontsource-variable/public-sans/files/", import.meta.url).pathname;
 
 async function styles(name) {
@@ -22,18 +23,18 @@ await rm(out, { recursive: true, force: true });
 await mkdir(`${out}fonts`, { recursive: true });
 await Promise.all(sheets.map(styles));
 await build({
-  entryPoints: [`${here}src/js/portal.js`],
+  entryPoints: scripts.map((name) => `${here}src/js/${name}.js`),
   bundle: true,
   format: "esm",
   legalComments: "none",
   minify: true,
-  outfile: `${out}portal.js`,
+  outdir: out,
   target: "es2020",
 });
 for (const subset of ["latin", "vietnamese"]) {
   await cp(`${fonts}public-sans-${subset}-wght-normal.woff2`, `${out}fonts/public-sans-${subset}.woff2`);
 }
-for (const file of [...sheets.map((name) => `${name}.css`), "portal.js"]) {
+for (const file of [...sheets.map((name) => `${name}.css`), ...scripts.map((name) => `${name}.js`)]) {
   const bytes = await readFile(`${out}${file}`);
   console.log(`${file}: ${bytes.length} bytes, ${brotliCompressSync(bytes).length} with brotli`);
 }

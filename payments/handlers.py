@@ -34,7 +34,7 @@ def make_receipt(entry: Entry, delivery: Attempt) -> None:
 def receipt_paper(receipt: EReceipt) -> papers.EReceipt:
     """Return what the printed receipt shows, in Vietnamese: the language of the law."""
     bill, agency = receipt.bill, receipt.agency
-    lines = [papers.ReceiptLine(line.label, line.amount) for line in read(bill.lines)]
+    lines = [papers.ReceiptLine(line.label, line.amount, line.words) for line in read(bill.lines)]
     if returned := bill.amount - receipt.amount:
         lines.append(papers.ReceiptLine("Đã hoàn trả", -returned))
     return papers.EReceipt(

@@ -20,23 +20,33 @@ class Purpose:
 
 @dataclass(frozen=True)
 class BillLine:
-    """One fee in whole đồng, with its Vietnamese label; that stands in where there is no English one."""
+    """One fee in whole đồng, with its Vietnamese label; that stands in where there is no English one.
+
+    `words` say how the amount comes about (counted, rounded, relieved), a step a sentence; `words_en` the same.
+    """
 
     code: str
     label: str
     amount: int
     label_en: str = ""
+    words: tuple[str, ...] = ()
+    words_en: tuple[str, ...] = ()
 
     def in_language(self, language: str) -> str:
         """Return the label for a page in `language`."""
         return self.label_en if language.startswith("en") and self.label_en else self.label
 
+    def explained_in(self, language: str) -> tuple[str, ...]:
+        """Return how the amount comes about for a page in `language`."""
+        return self.words_en if language.startswith("en") and self.words_en else self.words
+
 
 def stored(lines: Sequence[BillLine]) -> list[dict[str, Any]]:
     """Return the lines as the bill's row keeps them."""
-    return [asdict(line) for line in lines]
+    return [{**asdict(line), "words": list(line.words), "words_en": list(line.words_en)} for line in lines]
 
 
 def read(rows: Sequence[dict[str, Any]]) -> tuple[BillLine, ...]:
     """Return the lines that a bill's row keeps."""
-    return tuple(BillLine(**row) for row in rows)
+    texts = ("words", "words_en")
+    return tuple(BillLine(**{**row, **{name: tuple(row.get(name, ())) for name in texts}}) for row in rows)

@@ -92,10 +92,11 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """One amount in đồng."""
+    """One amount in đồng, with how it comes about, a step a sentence."""
 
     label: str
     amount: int
+    words: tuple[str, ...] = ()
 
 
 class Paper(Protocol):

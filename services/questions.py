@@ -25,7 +25,7 @@ class NotEligible(Refusal):
 def judge(definition: ServiceDefinition, answers: Answers, *, on: date) -> NotEligible | None:
     """Return the first outcome that refuses these answers on a day, None if the way is open. No query."""
     for outcome in definition.questions.outcomes if definition.questions else ():
-        if holds(outcome.when, answers, on=on):
+        if outcome.effect == "refuses" and holds(outcome.when, answers, on=on):
             basis = definition.basis(outcome.basis)
             return NotEligible(
                 code=outcome.id,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.who import Who
 from cases import clock, codes, papers, steps
@@ -57,7 +58,7 @@ def request_sending(
     quote = fees.quote(case.service_version.definition, parcel.answers, on=legal_day(at), channel=case.channel)
     bill = Bill.objects.live().filter(reference=case.reference).first() if quote.total else None
     if quote.total and (bill is None or bill.state == Bill.State.OPEN):
-        bill = _bill(case, quote, next_path=next_path, actor=held.actor, at=at)
+        bill = _bill(case, _lines(case, parcel, at=at), next_path=next_path, actor=held.actor, at=at)
     if bill is None or (bill.state == Bill.State.PAID and bill.amount == quote.total):
         return Sent(enter(case, parcel, token=token, actor=held.actor, at=at))
     if bill.state == Bill.State.PAID:
@@ -68,18 +69,27 @@ def request_sending(
     return Sent(case, bill)
 
 
-def _bill(case: Case, quote: fees.Quote, *, next_path: str, actor: Actor, at: datetime) -> Bill:
+def _lines(case: Case, parcel: Parcel, *, at: datetime) -> list[BillLine]:
+    """Return the lines of the bill, explained in both languages whatever the page speaks."""
+    definition, on = case.service_version.definition, legal_day(at)
+    with override("vi"):
+        vietnamese = fees.quote(definition, parcel.answers, on=on, channel=case.channel).due
+    with override("en"):
+        english = fees.quote(definition, parcel.answers, on=on, channel=case.channel).due
+    return [
+        BillLine(line.code, line.label, line.amount, label_en=other.label, words=line.words, words_en=other.words)
+        for line, other in zip(vietnamese, english, strict=True)
+    ]
+
+
+def _bill(case: Case, lines: list[BillLine], *, next_path: str, actor: Actor, at: datetime) -> Bill:
     definition = case.service_version.definition
-    labels = {fee.id: fee.label for fee in definition.service.fees}
     return open_bill(
         reference=case.reference,
         payer_id=case.applicant_id,
         agency_id=case.agency_id,
         purpose_code=case.service_version.service.code,
-        lines=[
-            BillLine(code=line.code, label=labels[line.code].vi, label_en=labels[line.code].en, amount=line.amount)
-            for line in quote.lines
-        ],
+        lines=lines,
         actor=actor,
         at=at,
         return_url=next_path,

@@ -9,7 +9,7 @@ from ground.money import amount as whole_dong
 from ground.refusals import WrongState
 from ground.who import Actor, Subject
 from journal.actions import record
-from payments.lines import BillLine, stored
+from payments.lines import BillLine, read, stored
 from payments.models import Bill
 
 
@@ -61,7 +61,7 @@ def open_bill(
 
 
 def _same(bill: Bill, payer_id: int, lines: Sequence[BillLine]) -> bool:
-    return bill.payer_id == payer_id and bill.lines == stored(lines)
+    return bill.payer_id == payer_id and read(bill.lines) == tuple(lines)
 
 
 def _insert(bill: Bill, *, actor: Actor, at: datetime) -> Bill:

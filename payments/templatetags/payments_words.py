@@ -31,3 +31,9 @@ def dong_in_words(amount: int) -> str:
 def said(thing: BillLine | Purpose) -> str:
     """Return the name of a fee or of what is paid for in the language of the page."""
     return thing.in_language(get_language() or "vi")
+
+
+@register.filter
+def explained(line: BillLine) -> tuple[str, ...]:
+    """Return how the amount of a line comes about, in the language of the page."""
+    return line.explained_in(get_language() or "vi")

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from ground.money import dong, dong_in_words
+from ground.money import dong, dong_in_words, in_words
 from ground.partial_dates import PartialDate
 from records import qr
 
@@ -26,6 +26,24 @@ def day(value: date | PartialDate | None) -> str:
     if value is None:
         return ""
     return value.display() if isinstance(value, PartialDate) else value.strftime("%d/%m/%Y")
+
+
+@register.filter
+def day_in_words(value: date | str | None) -> str:
+    """Write *Ngày hai mươi bảy tháng tư năm một nghìn chín trăm chín mươi*; of a partial date only what is known.
+
+    Takes a date, or the stored form of a partial one ("1990-04", "1990"); nothing for None or "".
+    """
+    if not value:
+        return ""
+    known = PartialDate.parse(value.isoformat() if isinstance(value, date) else value)
+    parts = [f"năm {in_words(known.year)}"]
+    if known.month:
+        parts.insert(0, f"tháng {'tư' if known.month == 4 else in_words(known.month)}")
+    if known.day:
+        parts.insert(0, f"ngày {in_words(known.day)}")
+    text = " ".join(parts)
+    return text[0].upper() + text[1:]
 
 
 @register.filter

@@ -11,6 +11,12 @@ Language = Literal["vi", "en"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 """A name that other parts, answers and translations point to; it never changes once published."""
 
+Basis = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+"""The id of a legal basis of the same service."""
+
+Channel = Literal["online", "counter", "post"]
+"""The way an application comes in."""
+
 
 class Strict(BaseModel):
     """A part of a definition: unknown keys are mistakes, nothing changes after parsing."""

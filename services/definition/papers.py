@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from services.definition.base import Id, Strict, Text
 from services.definition.conditions import Condition
@@ -24,7 +24,12 @@ class Component(Strict):
     accept: tuple[FileKind, ...] = Field(min_length=1)
     max_mb: int = Field(default=10, ge=1, le=50)
     max_files: int = Field(default=1, ge=1, le=10)
-    certified: Literal["no"] = "no"
+    certified: Literal["no", "required"] = "no"
+    """Asking for a certified copy draws advice with the article that forbids it (services/linting)."""
+    criminal_record: bool = False
+    """It is a criminal-record certificate, which agencies may not demand unless a law says so."""
+    source: Literal["state", "applicant", "other"] | None = None
+    """Who issued it; what the state itself issued should be looked up or reused."""
     reuse: bool = False
     fields: tuple[Id, ...] = ()
     """Fields of the form that describe this paper, shown beside it to the official."""
@@ -72,17 +77,63 @@ Template = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*\.html$")
 Series = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 
 
+class Copies(Strict):
+    """An integer answer: how many copies were asked for."""
+
+    field: Id
+
+
+class Validity(Strict):
+    """How long a result is valid from its day: a span, or until the day in an entry of its record."""
+
+    months: int | None = Field(default=None, gt=0)
+    years: int | None = Field(default=None, gt=0)
+    until: Id | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if sum(one is not None for one in (self.months, self.years, self.until)) != 1:
+            raise ValueError("give exactly one of months, years, until")
+        return self
+
+
+class Published(Strict):
+    """Entries of the record that anybody may read, for so many months from the release."""
+
+    entries: tuple[Id, ...] = Field(min_length=1)
+    months: int = Field(gt=0)
+
+
+ResultKind = Literal["notice", "decision", "certificate", "extract", "permit", "licence", "appraisal", "refusal"]
+
+
 class Document(Strict):
     """A document with its title and number series ("TB" numbers 05/TB-<symbol of the agency>).
 
-    `template` is a file of the folder that extends `documents/notice.html`; without one the house's own is taken.
+    `template` is a file of the folder that extends one of `documents/`: notice, certificate, extract, permit,
+    licence; without one the house's own is taken. The rest is for the result, not for a refusal: `copies` printed on
+    it, how long it is `valid`, what is `published`, a part in another language, `drawings` (components) that are
+    stamped with its number and sealed with it.
     """
 
     template: Template | None = None
-    kind: Literal["notice", "decision", "certificate", "refusal"]
+    kind: ResultKind
     title: Text
     summary: Text
     series: Series
+    copies: Copies | None = None
+    valid: Validity | None = None
+    published: Published | None = None
+    languages: tuple[Literal["vi", "en"], ...] = ("vi",)
+    drawings: tuple[Id, ...] = ()
+    locks: Literal["person"] | None = None
+
+    @field_validator("languages")
+    @classmethod
+    def _vietnamese_first(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        if languages not in {("vi",), ("vi", "en")}:
+            raise ValueError("a result is in [vi], or in [vi, en]")
+        return languages
 
 
 class Result(Strict):

@@ -5,15 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from services.definition.base import Id, Strict, Text
+from services.definition.base import Basis, Channel, Id, Strict, Text
 from services.definition.conditions import Condition
+from services.definition.fees import Fee
 from services.definition.form import Page
+from services.definition.times import Duration, TimeLimit, TimeLimits
 
-Channel = Literal["online", "counter", "post"]
-TimeUnit = Literal["working_day", "calendar_day", "working_hour"]
 Confidence = Literal["sure", "likely", "memory"]
-Basis = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-"""The id of a legal basis of the same service."""
 
 
 class LegalBasis(Strict):
@@ -35,26 +33,6 @@ class ToConfirm(Strict):
     note: Text
 
 
-class Duration(Strict):
-    """A length of time in the unit that the law states."""
-
-    value: int = Field(gt=0)
-    unit: TimeUnit
-
-
-class TimeLimit(Duration):
-    """How long the office may take, counted in its calendar."""
-
-    basis: Basis
-
-
-class TimeLimits(Strict):
-    """The limit, and others for single channels."""
-
-    default: TimeLimit
-    by_channel: dict[Channel, TimeLimit] = Field(default_factory=dict)
-
-
 class CheckingWindow(Strict):
     """How soon the counter says whether an application is received: the general rule, and a special one that wins."""
 
@@ -73,26 +51,6 @@ class CheckingWindow(Strict):
         return self.special is not None
 
 
-class FeePeriod(Strict):
-    """An amount in đồng from the first to the last day (both included; None: open), per channel where it differs."""
-
-    from_day: date = Field(alias="from")
-    to_day: date | None = Field(default=None, alias="to")
-    amount: int = Field(ge=0)
-    by_channel: dict[Channel, int] = Field(default_factory=dict)
-
-
-class Fee(Strict):
-    """One fee: *phí* for a service or *lệ phí*, a fixed charge."""
-
-    id: Id
-    kind: Literal["fee", "charge"]
-    label: Text
-    basis: Basis
-    when: Condition | None = None
-    periods: tuple[FeePeriod, ...] = Field(min_length=1)
-
-
 class RefundRule(Strict):
     """When a paid fee is given back."""
 
@@ -104,10 +62,14 @@ class RefundRule(Strict):
 
 
 class Outcome(Strict):
-    """An answer to the binding questions that ends the way here: why, on which article, and what to do instead."""
+    """What an answer to the questions before the form leads to: why, on which article, and what to do instead.
+
+    One that refuses ends the way here; one that advises tells and lets go on.
+    """
 
     id: Id
     when: Condition
+    effect: Literal["refuses", "advises"] = "refuses"
     title: Text
     reason: Text
     next_step: Text
@@ -115,9 +77,13 @@ class Outcome(Strict):
 
 
 class Questions(Strict):
-    """Questions before the form and before paying. The first outcome whose condition holds refuses."""
+    """Questions before the form and before paying. The first refusing outcome whose condition holds ends the way.
+
+    `open` puts them on the service's public page too, where anybody may answer them before signing in.
+    """
 
     page: Page
+    open: bool = True
     outcomes: tuple[Outcome, ...] = ()
 
 
@@ -167,9 +133,13 @@ class Sheet(Strict):
     level: Literal["full", "partial"]
     partial_reason: Text | None = None
     channels: tuple[Channel, ...] = Field(min_length=1)
+    in_person: Text | None = None
+    """Where to go and what to bring; needed where the service cannot be applied for online."""
     min_assurance: int = Field(default=1, ge=1, le=4)
     valid_from: date
     valid_to: date | None = None
+    why_scheduled: Text | None = None
+    """In a scheduled overlay: which law changes what on its day; shown on the public page before."""
     result_name: Text
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
     to_confirm: tuple[ToConfirm, ...] = ()

@@ -1,8 +1,10 @@
 """The whole folder as one value, with the names that other rooms use."""
 
+from datetime import date
 from functools import cached_property
 
 from services.definition.base import Strict, Words
+from services.definition.conditions import Answers, holds
 from services.definition.form import Form, Page
 from services.definition.papers import Component, Components, Document, Result
 from services.definition.sheet import (
@@ -14,8 +16,8 @@ from services.definition.sheet import (
     RefundRule,
     Sheet,
     Supplement,
-    TimeLimit,
 )
+from services.definition.times import TimeLimit
 from services.definition.workflow import FourEyes, Lookup, StepDef, Workflow
 from services.fields import AnyField, FieldBase
 
@@ -127,9 +129,17 @@ class ServiceDefinition(Strict):
     def _bases(self) -> dict[str, LegalBasis]:
         return {basis.id: basis for basis in self.service.legal_basis}
 
-    def time_limit(self, channel: str = "online") -> TimeLimit:
-        """Return how long the office may take for an application that came this way."""
+    def time_limit(self, channel: str = "online", answers: Answers | None = None, on: date | None = None) -> TimeLimit:
+        """Return how long the office may take for an application with these answers that came this way.
+
+        A limit by answer wins over that of the channel; `on` is the day its conditions are asked on (the day of
+        sending, so that the promise never moves). Without answers: the general one of the channel.
+        """
         limits = self.service.time_limit
+        if answers is not None and on is not None:
+            for limit in limits.by_answer:
+                if holds(limit.when, answers, on=on):
+                    return limit
         return limits.by_channel.get(channel, limits.default)  # type: ignore[call-overload, no-any-return]  # any text is asked for
 
     # --- papers and work ------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from services.definition.base import Id, Strict, Text
 from services.definition.conditions import Condition
-from services.definition.sheet import Duration
+from services.definition.times import Duration
 
 StepKind = Literal["reception", "appraisal", "review", "approval", "issue", "consultation", "sub_case"]
 StepRole = Literal["counter", "handler", "unit_head", "leader", "clerk"]

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.deadline_words import say
 from cases.deadlines import (
     Span,
     deadline,
@@ -17,6 +19,7 @@ from cases.deadlines import (
     step_budgets,
 )
 from cases.lifecycle import SpanKind
+from services.definition import Words
 from tests.accounts.weeks import at, office_hours, work_day
 
 WEEK = office_hours()
@@ -26,6 +29,7 @@ WEEK = office_hours()
 class Limit:
     value: int
     unit: str = "working_day"
+    cutoff: time | None = None
 
 
 @dataclass(frozen=True)
@@ -210,3 +214,52 @@ def test_step_dates_stand_in_order_and_end_with_the_case(start: int, shares: lis
 
     assert dues == sorted(dues)
     assert dues[-1] == deadline(received_at=received, limit=FIVE_DAYS, spans=[], calendar=WEEK).due_at
+
+
+SAME_DAY = Limit(1, "same_day", time(15))
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        ("2026-11-09 08:00", "2026-11-09 17:00"),
+        ("2026-11-09 15:00", "2026-11-09 17:00"),
+        ("2026-11-09 15:01", "2026-11-10 17:00"),
+        ("2026-11-09 20:00", "2026-11-10 17:00"),
+        ("2026-11-13 15:01", "2026-11-16 17:00"),
+        ("2026-11-14 09:00", "2026-11-16 17:00"),
+    ],
+)
+def test_the_same_day_and_after_three_the_next_working_day(received: str, expected: str) -> None:
+    """NĐ 23/2015/NĐ-CP Art 7 (sure): what comes after 15:00 is done on the next working day."""
+    assert due(received, limit=SAME_DAY) == at(expected)
+
+
+def test_the_same_day_stands_while_the_applicant_owes_the_next_move() -> None:
+    over_noon = waiting("2026-11-09 09:00", "2026-11-09 14:00")
+    into_the_afternoon = waiting("2026-11-09 09:00", "2026-11-09 15:30")
+    for_days = waiting("2026-11-09 09:00", "2026-11-11 10:00")
+    assert due("2026-11-09 08:00", over_noon, limit=SAME_DAY) == at("2026-11-09 17:00")
+    assert due("2026-11-09 08:00", into_the_afternoon, limit=SAME_DAY) == at("2026-11-10 17:00")
+    assert due("2026-11-09 08:00", for_days, limit=SAME_DAY) == at("2026-11-11 17:00")
+    assert due("2026-11-09 08:00", waiting("2026-11-09 09:00", None), limit=SAME_DAY) is None
+
+
+def test_the_same_day_is_explained_line_by_line() -> None:
+    counted = deadline(received_at=at("2026-11-13 15:30"), limit=SAME_DAY, spans=(), calendar=WEEK)
+    with override("en"):
+        assert say(counted) == [
+            "The time limit is the same working day (received after 15:00: the next one), counted from 15:30 13/11/2026.",
+            "13/11/2026 at 15:30: received",
+            "13/11/2026: after 15:00, therefore the next working day",
+            "14/11/2026: weekend",
+            "15/11/2026: weekend",
+            "16/11/2026 at 17:00: due",
+        ]
+
+
+def test_a_limit_that_some_answers_have_says_which() -> None:
+    note = Words(vi="công trình cấp I", en="works of class I")
+    counted = deadline(received_at=at("2026-11-09 10:00"), limit=Limit(25), spans=(), calendar=WEEK, note=note)
+    with override("en"):
+        assert say(counted)[0].endswith("This limit holds for: works of class I")

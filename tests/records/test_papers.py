@@ -193,3 +193,10 @@ def test_dates_are_written_as_the_decree_says() -> None:
     assert documents.moment(AT) == "16 giờ 30 phút, ngày 22/11/2026"
     assert documents.bytes_size(100) == "1 KB"
     assert documents.bytes_size(1_500_000) == "1,4 MB"
+
+
+def test_a_day_is_written_in_words_as_far_as_it_is_known() -> None:
+    assert documents.day_in_words(date(1990, 4, 21)) == ("Ngày hai mươi mốt tháng tư năm một nghìn chín trăm chín mươi")
+    assert documents.day_in_words("1975-11") == "Tháng mười một năm một nghìn chín trăm bảy mươi lăm"
+    assert documents.day_in_words("2001") == "Năm hai nghìn không trăm linh một"
+    assert documents.day_in_words(None) == ""
