@@ -7,10 +7,10 @@ from pathlib import Path
 from django.db import transaction
 
 from ground.refusals import DomainError
-from ground.text import fold
 from services.checking import Checked, Problem, check_folder
 from services.definition import ServiceDefinition
 from services.definition.conditions import legal_day
+from services.indexing import index_service
 from services.models import Service, ServiceVersion, VersionSource
 
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -68,26 +68,18 @@ def publish(checked: Checked, *, at: datetime) -> Published:
         published_at=at,
     )
     VersionSource.objects.create(version=version, source=checked.source)
+    index_service(service, at=at)
     return Published(version, is_new=True)
 
 
 def _service(definition: ServiceDefinition, *, at: datetime) -> Service:
-    """Return the service's row, locked, with names and search text as they are now."""
+    """Return the service's row, locked, with its names as they are now."""
     names = {
         "code": definition.code,
         "name_vi": definition.name.vi,
         "name_en": definition.name.en,
-        "search_text": search_text(definition),
     }
     service, _ = Service.objects.select_for_update().update_or_create(
         slug=definition.slug, defaults=names, create_defaults={**names, "created_at": at}
     )
     return service
-
-
-def search_text(definition: ServiceDefinition) -> str:
-    """Return what a search looks into: names, code, synonyms, field and summary in both languages, folded."""
-    sheet = definition.service
-    parts = [sheet.name.vi, sheet.name.en, sheet.code, *sheet.synonyms]
-    parts += [sheet.field.vi, sheet.field.en, sheet.summary.vi, sheet.summary.en, sheet.result_name.vi]
-    return fold(" | ".join(parts))

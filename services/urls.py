@@ -7,5 +7,6 @@ from services import views
 app_name = "services"
 urlpatterns = [
     path("thu-tuc/", views.catalogue, name="catalogue"),
+    path("danh-muc/", views.browse, name="browse"),
     path("thu-tuc/<slug:slug>/", views.service, name="service"),
 ]

@@ -12,6 +12,7 @@ from services.definition.form import Page
 Channel = Literal["online", "counter", "post"]
 TimeUnit = Literal["working_day", "calendar_day", "working_hour"]
 Confidence = Literal["sure", "likely", "memory"]
+Audience = Literal["citizen", "organisation"]
 Basis = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 """The id of a legal basis of the same service."""
 
@@ -161,6 +162,9 @@ class Sheet(Strict):
     summary: Text
     who: tuple["Who", ...] = Field(min_length=1)
     synonyms: tuple[str, ...] = ()
+    topics: tuple[Id, ...] = ()
+    """Life events and fields of business under which it is found: ids of `services/reference/topics.yaml`."""
+    audience: tuple[Audience, ...] = Field(default=("citizen",), min_length=1)
     field: Text
     decided_by: Text
     agency_level: Literal["ministry", "province", "commune"]
