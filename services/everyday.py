@@ -46,7 +46,7 @@ def harmless(text: str) -> str:
     """
     found = words(text)
     plain = " ".join(found)
-    too_long = len(plain) > LONGEST or len(found) > MOST_WORDS
+    too_long = len(text.strip()) > LONGEST or len(found) > MOST_WORDS
     if too_long or "@" in text or sum(letter.isdigit() for letter in plain) > MOST_DIGITS:
         return ""
     return plain

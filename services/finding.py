@@ -114,7 +114,9 @@ def _best(typed: Typed, shelf: QuerySet[ServiceIndex], lang: str, page: int, siz
         found = _page(_ranked(shelf, typed, [(word,) for word in typed.folded]), lang, page, size)
         if found.total:
             return found
-    found = _page(_ranked(shelf, typed, wide), lang, page, size)
+    # A guess counts in names and synonyms only: in long texts some word is always near.
+    named = _holds(_weighed(_all_of(wide), "AB")) if all(wide) else Q(pk__in=[])
+    found = _page(_ranked(shelf.filter(named), typed, wide), lang, page, size)
     if found.total:
         return replace(found, meant=_meant(typed, found.cards))
     some = _any_of([guess for guesses in wide for guess in guesses])
@@ -155,8 +157,6 @@ def _meant(typed: Typed, cards: tuple[ServiceCard, ...]) -> str:
 
 def _ranked(shelf: QuerySet[ServiceIndex], typed: Typed, reading: list[tuple[str, ...]]) -> QuerySet[ServiceIndex]:
     """Keep rows that hold every word. With their marks before without, in names before synonyms before texts."""
-    if not all(reading):
-        return shelf.none()
     folded = _all_of(reading)
     accented = " & ".join(_lexeme(marked(word)) for word in typed.words if has_marks(word))
     tiers = [(_holds(_weighed(accented, weights)), tier) for weights, tier in (("A", 0), ("AB", 1))] if accented else []

@@ -146,6 +146,8 @@ def test_all_tables_of_published_content_refuse_their_own_application() -> None:
             "version_is_immutable",
             "version_is_kept",
             "source_is_immutable",
+            "version_ends_once",
+            "closing_is_kept",
         }
 
 

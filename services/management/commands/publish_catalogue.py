@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from services.actions import CATALOGUE, FolderBroken, folders, publish_folder
+from services.indexing import refresh
 
 
 class Command(BaseCommand):
@@ -33,5 +34,6 @@ class Command(BaseCommand):
                 continue
             word = "published" if done.is_new else "unchanged"
             self.stdout.write(f"{folder.name}: version {done.version.number} {word}")
+        refresh(at=at)
         if broken:
             raise CommandError(f"{broken} service(s) have problems and were not published.")
