@@ -8,6 +8,7 @@ from typing import Protocol
 from services.checking.conditions import check_conditions
 from services.checking.places import fields_of_page, pages_of
 from services.checking.problems import Flaw
+from services.checking.topics import check_topics
 from services.checking.workflow import bases_of_work, check_competence, check_lookups, check_steps
 from services.computed import COMPUTED
 from services.definition import Fee, ServiceDefinition
@@ -226,6 +227,7 @@ CHECKS: Mapping[str, Check] = {
     "rules": check_rules,
     "bases": check_bases,
     "sheet": check_sheet,
+    "topics": check_topics,
     "fees": check_fees,
     "references": check_references,
     "steps": check_steps,
