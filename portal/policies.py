@@ -109,6 +109,7 @@ POLICIES = table(
         # the catalogue
         allow("services:catalogue", GET=public),
         allow("services:service", GET=public),
+        allow("services:conditions", GET=public),
         # anybody: look up a case, check a document
         allow("public:look-up", GET=public, POST=public),
         allow("public:verify-file", GET=public, POST=public),

@@ -41,12 +41,22 @@ def _sites(definition: ServiceDefinition) -> Iterator[tuple[Place, Condition | N
         if definition.questions and page is definition.questions.page:
             for index, outcome in enumerate(definition.questions.outcomes):
                 yield ("service", "questions", "outcomes", index, "when"), outcome.when, dict(before)
+    for place, condition in _beside_the_form(definition):
+        yield place, condition, before
+
+
+def _beside_the_form(definition: ServiceDefinition) -> Iterator[tuple[Place, Condition | None]]:
+    """Yield the conditions that every answer comes before: of fees, limits, papers and post."""
     for index, fee in enumerate(definition.service.fees):
-        yield ("service", "fees", index, "when"), fee.when, before
+        yield ("service", "fees", index, "when"), fee.when
+        for nth, relief in enumerate(fee.reliefs):
+            yield ("service", "fees", index, "reliefs", nth, "when"), relief.when
+    for index, limit in enumerate(definition.service.time_limit.by_answer):
+        yield ("service", "time_limit", "by_answer", index, "when"), limit.when
     for index, component in enumerate(definition.components.components):
-        yield ("components", "components", index, "required_when"), component.required_when, before
+        yield ("components", "components", index, "required_when"), component.required_when
     if definition.postal:
-        yield ("service", "postal", "when"), definition.postal.when, before
+        yield ("service", "postal", "when"), definition.postal.when
 
 
 def _check(
