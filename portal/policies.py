@@ -118,6 +118,7 @@ POLICIES = table(
         allow("services:searches", GET=official(Role.CATALOGUE_ADMIN)),
         allow("services:word-add", POST=official(Role.CATALOGUE_ADMIN)),
         allow("services:word-remove", POST=official(Role.CATALOGUE_ADMIN)),
+        allow("services:conditions", GET=public),
         # anybody: look up a case, check a document
         allow("public:look-up", GET=public, POST=public),
         allow("public:verify-file", GET=public, POST=public),

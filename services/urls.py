@@ -12,4 +12,5 @@ urlpatterns = [
     path("quan-tri/tim-kiem/", desk.searches, name="searches"),
     path("quan-tri/tim-kiem/them/", desk.add, name="word-add"),
     path("quan-tri/tim-kiem/<int:pk>/bo/", desk.remove, name="word-remove"),
+    path("thu-tuc/<slug:slug>/dieu-kien/", views.conditions, name="conditions"),
 ]

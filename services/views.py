@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from accounts.requests import Request
+from services import eligibility
 from services.definition.conditions import legal_day
 from services.everyday import note_empty
 from services.filters import asked
 from services.finding import PAGE, find
 from services.pages import service_page
+from services.selectors import current_version
 from services.shelves import browse as shelves
 
 
@@ -44,3 +46,23 @@ def service(request: Request, slug: str) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "services/service.html", {"page": page, "service": page.definition.service})
+
+
+def conditions(request: Request, slug: str) -> HttpResponse:
+    """Ask a few plain questions and say whether one may apply, what it costs, which papers, how long. One query.
+
+    The answers stand in the address, so that a page can be linked to; starting to apply carries them on.
+    """
+    version = current_version(slug, legal_day(request.at))
+    if version is None:
+        raise Http404
+    definition, lang = version.definition, get_language() or "vi"
+    is_answered = eligibility.MARK in request.GET or not eligibility.asked(definition)
+    form = eligibility.form(definition, request.GET if is_answered else None, lang=lang, at=request.at)
+    context = {"slug": slug, "service": definition.service, "form": form, "answered": request.GET.urlencode()}
+    if not is_answered:
+        return render(request, "services/conditions.html", context)
+    if not form.is_valid():
+        return render(request, "services/conditions.html", context, status=422)
+    found = eligibility.estimate(definition, form.answers, at=request.at)
+    return render(request, "services/conditions.html", {**context, "found": found})

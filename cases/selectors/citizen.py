@@ -16,6 +16,7 @@ from services.answers import Cleaned, clean, visible_pages
 from services.components import ComponentNeed
 from services.definition.conditions import legal_day
 from services.fees import Quote
+from services.questions import NotEligible, advice
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Overview:
     papers: tuple[Task, ...]
     ready: bool
     quote: Quote
+    advice: tuple[NotEligible, ...] = ()
 
 
 def drafts_of(person_id: int | None, *, service_id: int | None = None) -> list[DraftRow]:
@@ -126,7 +128,8 @@ def overview(case: Case, *, at: datetime) -> Overview:
         _paper_task(case, need, present.get(need.id, 0)) for need in needed(case, case.draft, at=at).values()
     )
     quote = fees.quote(definition, cleaned.answers, on=legal_day(at), channel=case.channel)
-    return Overview(pages, papers, all(task.state != "todo" for task in (*pages, *papers)), quote)
+    told = advice(definition, cleaned.answers, on=legal_day(at))
+    return Overview(pages, papers, all(task.state != "todo" for task in (*pages, *papers)), quote, told)
 
 
 def _page_task(case: Case, page_id: str, title: str, cleaned: Cleaned) -> Task:
