@@ -1,4 +1,4 @@
-"""A service that changed or ended while a draft lay: the citizen sees what is different, and nothing is sent blindly."""
+"""A service that changed or ended while a draft lay: the citizen sees what differs, and nothing is sent blindly."""
 
 from copy import deepcopy
 from datetime import timedelta
