@@ -3,24 +3,31 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from services import rules
+from services.computed import compute
 from services.definition import Answers, Page, ServiceDefinition
 from services.definition.conditions import holds, legal_day
-from services.fields import FieldBase
+from services.fields import FieldBase, InnerGroup
 from services.wording import in_language
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The answers that count, and a sentence per field that is wrong. Warnings never block; officials see them."""
+    """The answers that count, and a sentence per field that is wrong. Warnings never block; officials see them.
+
+    Fields inside a group go by their path, which is also their name in forms: children-0-full_name.
+    """
 
     answers: dict[str, Any]
     errors: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
 
     @property
     def is_valid(self) -> bool:
@@ -65,7 +72,7 @@ def clean_pages(pages: Iterable[Page], answers: Answers, *, at: datetime) -> Cle
     on = legal_day(at)
     for page in pages:
         if holds(page.shown_when, cleaned.answers, on=on):
-            _clean_fields(page.fields, answers, cleaned, seen=cleaned.answers, at=at)
+            cleaned.answers.update(_clean(page.fields, answers, cleaned, seen=dict(cleaned.answers), at=at))
     return cleaned
 
 
@@ -74,28 +81,59 @@ def clean_fields(
 ) -> Cleaned:
     """Check bare fields (one page, a decision); conditions and rules also see what is `known` from elsewhere."""
     cleaned = Cleaned({})
-    _clean_fields(fields, answers, cleaned, seen=dict(known or {}), at=at)
+    cleaned.answers.update(_clean(fields, answers, cleaned, seen=dict(known or {}), at=at))
     return cleaned
 
 
-def _clean_fields(
-    fields: Iterable[FieldBase], given: Answers, cleaned: Cleaned, *, seen: dict[str, Any], at: datetime
-) -> None:
-    asked = [one for one in fields if one.asks]
+def _clean(
+    fields: Iterable[FieldBase], given: Answers, cleaned: Cleaned, *, seen: dict[str, Any], at: datetime, path: str = ""
+) -> dict[str, Any]:
+    """Return the right answers of some fields; what is wrong or hidden goes by its path into `cleaned`."""
     on = legal_day(at)
-    for one in asked:
-        if not holds(one.shown_when, seen, on=on):
+    found: dict[str, Any] = {}
+    ruled: list[FieldBase] = []
+    for one in fields:
+        if one.shown_when is not None and not holds(one.shown_when, seen, on=on):
+            cleaned.hidden.add(path + one.id)
             continue
-        try:
-            answer = checked(one, given.get(one.id), at=at)
-        except ValidationError as error:
-            cleaned.errors[one.id] = error.messages[0]
-        else:
-            if answer is not None:
-                cleaned.answers[one.id] = seen[one.id] = answer
-    for one in asked:
-        if one.id in cleaned.answers and one.rules:
-            _apply_rules(one, cleaned, seen=seen, at=at)
+        answer = _answer(one, given, cleaned, seen=seen, at=at, path=path)
+        if answer is not None:
+            found[one.id] = seen[one.id] = answer
+            if one.rules:
+                ruled.append(one)
+    for one in ruled:
+        _apply_rules(one, given, cleaned, seen=seen, at=at, path=path)
+    return found
+
+
+def _answer(one: FieldBase, given: Answers, cleaned: Cleaned, *, seen: dict[str, Any], at: datetime, path: str) -> Any:
+    if one.computes:
+        return compute(one.compute, seen, at=at)  # type: ignore[attr-defined]  # the kind that computes
+    if not one.asks:
+        return None
+    try:
+        if isinstance(one, InnerGroup):
+            return _items(one, given.get(one.id), cleaned, seen=seen, at=at, path=path)
+        return checked(one, given.get(one.id), at=at)
+    except ValidationError as error:
+        cleaned.errors[path + one.id] = error.messages[0]
+        return None
+
+
+def _items(
+    group: InnerGroup, value: Any, cleaned: Cleaned, *, seen: dict[str, Any], at: datetime, path: str
+) -> list[dict[str, Any]] | None:
+    """Return the items of a group, each cleaned with sight of what stands outside. Raises ValidationError."""
+    placed = group.items_of(value or [])
+    if len(placed) > group.at_most:
+        words = _("%(label)s: at most %(most)s can be given.")
+        raise ValidationError(words, params={"label": group.label, "most": group.at_most})
+    if len(placed) < group.at_least and not placed:
+        raise ValidationError(group.missing_sentence(rules.language()), code="required")
+    return [
+        _clean(group.fields, item, cleaned, seen=dict(seen), at=at, path=f"{path}{group.id}-{place}-")
+        for place, item in placed
+    ] or None
 
 
 def checked(one: FieldBase, value: object, *, at: datetime) -> Any:
@@ -107,15 +145,16 @@ def checked(one: FieldBase, value: object, *, at: datetime) -> Any:
     return one.check(value, at=at)
 
 
-def _apply_rules(one: FieldBase, cleaned: Cleaned, *, seen: Answers, at: datetime) -> None:
+def _apply_rules(one: FieldBase, given: Answers, cleaned: Cleaned, *, seen: Answers, at: datetime, path: str) -> None:
     for use in one.rules:
         found = rules.judge(use, seen[one.id], seen, at=at)
         if found is None:
             continue
-        if found.blocks:
-            cleaned.errors.setdefault(one.id, found.sentence)
-        else:
-            cleaned.warnings.setdefault(one.id, found.sentence)
+        place = path + one.id
+        if found.spot is not None and isinstance(one, InnerGroup):
+            places = [place for place, _item in one.items_of(given.get(one.id))]
+            place = f"{place}-{places[found.spot.place]}-{found.spot.field}"
+        (cleaned.errors if found.blocks else cleaned.warnings).setdefault(place, found.sentence)
 
 
 def visible_pages(definition: ServiceDefinition, answers: Answers, *, at: datetime) -> tuple[Page, ...]:
@@ -132,27 +171,59 @@ def visible_fields(page: Page, answers: Answers, *, on: date) -> Iterator[FieldB
 
 
 def review(definition: ServiceDefinition, answers: Answers, lang: str) -> list[Section]:
-    """Return cleaned answers page by page as they read; pages without answers are left out. Never HTML."""
+    """Return cleaned answers page by page as they read, each item of a group in a section of its own. Never HTML.
+
+    Pages without answers are left out. No query, except one for each answer that is an agency.
+    """
     sections = []
     for page in definition.pages:
-        rows = tuple(
-            Row(one.id, one.label.to(lang), one.show(answers[one.id], lang))
-            for one in page.fields
-            if one.asks and one.id in answers
-        )
-        if rows and page.place == "form":
-            sections.append(Section(page, page.title.to(lang), rows))
+        if page.place == "form":
+            sections += _sections(page, page.title.to(lang), page.fields, answers, lang, path="")
     return sections
 
 
+def _sections(
+    page: Page, title: str, fields: Iterable[FieldBase], answers: Answers, lang: str, *, path: str
+) -> list[Section]:
+    """Return the plain answers as one section, then a section for each item of each group."""
+    rows, below = [], []
+    for one in fields:
+        answer = answers.get(one.id)
+        if answer is None:
+            continue
+        if isinstance(one, InnerGroup):
+            for place, item in enumerate(answer):
+                inside = f"{path}{one.id}-{place}-"
+                heading = one.heading(place, lang) if not path else f"{title} – {one.heading(place, lang)}"
+                below += _sections(page, heading, one.fields, item, lang, path=inside)
+        else:
+            rows.append(Row(path + one.id, one.label.to(lang), one.show(answer, lang)))
+    return ([Section(page, title, tuple(rows))] if rows else []) + below
+
+
 def changes(definition: ServiceDefinition, before: Answers, after: Answers, lang: str) -> list[tuple[str, str, str]]:
-    """Return (label, old, new) for every answer that differs, in the order of the form; "" where there was none."""
-    found = []
-    for one in definition.fields.values():
+    """Return (label, old, new) for every answer that differs, in the order of the form; "" where there was none.
+
+    Answers inside a group are compared one by one, item by item in their order.
+    """
+    return [
+        (label, _shown(one, old, lang), _shown(one, new, lang))
+        for one, label, old, new in _pairs(definition.fields.values(), before, after, lang)
+        if old != new
+    ]
+
+
+def _pairs(
+    fields: Iterable[FieldBase], before: Answers, after: Answers, lang: str, *, prefix: str = ""
+) -> Iterator[tuple[FieldBase, str, Any, Any]]:
+    for one in fields:
         old, new = before.get(one.id), after.get(one.id)
-        if old != new:
-            found.append((one.label.to(lang), _shown(one, old, lang), _shown(one, new, lang)))
-    return found
+        if not isinstance(one, InnerGroup):
+            yield one, prefix + one.label.to(lang), old, new
+            continue
+        for place, (was, item) in enumerate(zip_longest(old or [], new or [], fillvalue={})):
+            heading = f"{prefix}{one.heading(place, lang)}: "
+            yield from _pairs(one.fields, was, item, lang, prefix=heading)
 
 
 def _shown(one: FieldBase, answer: object, lang: str) -> str:

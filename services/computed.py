@@ -3,11 +3,12 @@
 Each function takes answers under its own names, and the moment of the decision.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.definition.base import Compute
 from services.definition.conditions import Span, later, legal_day
 from services.reference import licence_classes
 
@@ -71,3 +72,27 @@ COMPUTED: dict[str, Computed] = {
     "kept_licence_number": Computed(kept_licence_number, "TT 12/2025/TT-BCA (likely)", ("number",)),
 }
 """Every computation that a definition may name."""
+
+
+def compute(wanted: Compute, values: Mapping[str, Any], *, at: datetime) -> Any:
+    """Return a computed value; None while something that it needs is not answered. Raises KeyError for no such rule."""
+    given = {name: _given(values, field) for name, field in wanted.fields.items()}
+    if any(value is None for value in given.values()):
+        return None
+    return COMPUTED[wanted.rule].function(**given, at=at)
+
+
+def _given(values: Mapping[str, Any], field: str) -> Any:
+    """Return an answer; for a field inside a group the list of its answers, None where there is none."""
+    if field in values:
+        return values[field]
+    inside = [answer for group in values.values() for answer in _inside(group, field)]
+    return inside or None
+
+
+def _inside(group: Any, field: str) -> list[Any]:
+    found = []
+    for item in group if isinstance(group, list) else ():
+        if isinstance(item, dict):
+            found += [item[field]] if field in item else [one for deep in item.values() for one in _inside(deep, field)]
+    return found

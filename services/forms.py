@@ -1,29 +1,32 @@
 """Django forms drawn from a definition, one per page."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from services.answers import Cleaned, clean_fields
+from services.computed import compute
 from services.definition import Answers, Page, ServiceDefinition
 from services.definition.conditions import Condition, Equals, In, fields_of, holds, legal_day
-from services.fields import FieldBase
+from services.fields import FieldBase, InnerGroup
+from services.fields.widgets import GroupWidget
+from services.regrouping import count_of, regrouped
 
 
 class AnswerField(forms.Field):
     """A form field whose rule is the definition's: the same `check` as everywhere else."""
 
-    def __init__(self, asked: FieldBase, *, lang: str, at: datetime, required: bool) -> None:
+    def __init__(self, asked: FieldBase, *, lang: str, at: datetime) -> None:
         self.asked = asked
         self.at = at
         super().__init__(
-            required=required,
+            required=asked.required,
             label=asked.label.to(lang),
             help_text=asked.hint.to(lang) if asked.hint else "",
-            widget=asked.widget(lang),
+            widget=asked.widget(lang, on=legal_day(at)),
         )
         autocomplete = asked.autocomplete or asked.default_autocomplete
         if autocomplete and not isinstance(self.widget, forms.MultiWidget):
@@ -41,8 +44,22 @@ class AnswerField(forms.Field):
         return True
 
 
-class PageForm(forms.Form):
-    """One page. After `is_valid()`: `answers` of a right page, `draft` to keep whether right or not."""
+class GroupField(AnswerField):
+    """A field that holds a form for each item of a group."""
+
+    widget: GroupWidget
+
+    def __init__(self, asked: InnerGroup, *, lang: str, at: datetime, items: list["AskingForm"]) -> None:
+        super().__init__(asked, lang=lang, at=at)
+        self.items = self.widget.items = items
+
+    def clean(self, value: Any) -> Any:
+        """Return what could be read of each item; the page judges the whole."""
+        return [item.read() for item in self.items] or None
+
+
+class AskingForm(forms.Form):
+    """Some questions, each drawn if it may be shown; the items of a group are such forms inside the page's."""
 
     # Browsers' own bubbles would speak another language than the page, and block a hidden question.
     use_required_attribute = False
@@ -55,48 +72,122 @@ class PageForm(forms.Form):
         data: Mapping[str, Any] | None,
         lang: str,
         at: datetime,
+        around: Mapping[str, str] | None = None,
+        prefix: str | None = None,
     ) -> None:
         on = legal_day(at)
         own = tuple(fields)
-        here = {one.id for one in own}
+        # The controls on the same page by the id of their field: what a condition may look at while it is filled in.
+        here = {**(around or {}), **{one.id: f"{prefix}-{one.id}" if prefix else one.id for one in own}}
         self.asked = {one.id: one for one in own if _may_show(one.shown_when, answers, here=here, on=on)}
         self.before, self.at, self.lang = answers, at, lang
         self.readable: dict[str, Any] = {}
         initial = {one.id: one.initial(answers[one.id]) for one in own if answers.get(one.id) is not None}
-        super().__init__(data=data, initial=initial, label_suffix="")
+        super().__init__(data=data, initial=initial, label_suffix="", prefix=prefix)
         for one in self.asked.values():
             self.fields[one.id] = self._field(one, here)
 
-    def _field(self, one: FieldBase, here: set[str]) -> forms.Field:
-        if not one.asks:
-            return NoteField(one, lang=self.lang)
-        conditional = bool(fields_of(one.shown_when) & here)
-        field = AnswerField(one, lang=self.lang, at=self.at, required=one.required)
-        if conditional:
-            field.group_attrs = _reveal_attrs(one.shown_when)
+    def _field(self, one: FieldBase, here: Mapping[str, str]) -> forms.Field:
+        field: AnswerField | ToldField
+        if isinstance(one, InnerGroup):
+            field = GroupField(one, lang=self.lang, at=self.at, items=self._items(one, here))
+        elif one.asks:
+            field = AnswerField(one, lang=self.lang, at=self.at)
+        else:
+            field = ToldField(one, lang=self.lang, value=self._told(one))
+        if one.shown_when is not None and fields_of(one.shown_when) & here.keys():
+            field.group_attrs = _reveal_attrs(one.shown_when, here)
         return field
+
+    def _told(self, one: FieldBase) -> str:
+        """Return what a computed field shows now; it follows the answers when the page is kept."""
+        value = compute(one.compute, self.before, at=self.at) if one.computes else None  # type: ignore[attr-defined]  # the kind that computes
+        return one.show(value, self.lang) if value is not None else "–" if one.computes else ""
+
+    def _items(self, group: InnerGroup, here: Mapping[str, str]) -> list["AskingForm"]:
+        kept = self.before.get(group.id)
+        stored = kept if isinstance(kept, list) else []
+        path = self.add_prefix(group.id)
+        count = max(len(stored), group.at_least) if not self.is_bound else count_of(group, self.data, path=path)
+        return [
+            AskingForm(
+                group.fields,
+                answers={**self.before, **(stored[place] if place < len(stored) else {})},
+                data=self.data if self.is_bound else None,
+                lang=self.lang,
+                at=self.at,
+                around=here,
+                prefix=f"{path}-{place}",
+            )
+            for place in range(count)
+        ]
+
+    def read(self) -> dict[str, Any]:
+        """Return what could be read, by field id; errors of single fields stand at them afterwards."""
+        self.full_clean()
+        self.readable = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        return self.readable
+
+    def tell(self, judged: Cleaned, *, path: str = "") -> None:
+        """Write at each field what was found wrong there, unless it says so itself; what is hidden says nothing."""
+        for name, field in self.fields.items():
+            here = path + name
+            if here in judged.hidden:
+                self.errors.pop(name, None)
+            elif here in judged.errors and name not in self.errors:
+                self.add_error(name, ValidationError(judged.errors[here]))
+            for place, item in enumerate(field.items if isinstance(field, GroupField) else ()):
+                item.tell(judged, path=f"{here}-{place}-")
+
+    def inner(self) -> Iterator["AskingForm"]:
+        """Yield the forms of items, those of inner groups included."""
+        for field in self.fields.values():
+            for item in field.items if isinstance(field, GroupField) else ():
+                yield item
+                yield from item.inner()
+
+
+class PageForm(AskingForm):
+    """One page. After `is_valid()`: `answers` of a right page, `draft` to keep whether right or not.
+
+    `regrouped` says that a button inside a group was pressed rather than the page's own: `data` then already has the
+    item more or less, and the page is shown again without complaints.
+    """
+
+    def __init__(
+        self,
+        fields: Iterable[FieldBase],
+        *,
+        answers: Answers,
+        data: Mapping[str, Any] | None,
+        lang: str,
+        at: datetime,
+    ) -> None:
+        own = tuple(fields)
+        moved = regrouped(own, data) if data is not None else None
+        self.regrouped = moved is not None
+        super().__init__(own, answers=answers, data=data if moved is None else moved, lang=lang, at=at)
 
     def clean(self) -> dict[str, Any]:
         """Apply what needs more than one field: what is shown, what is required, rules by name."""
-        given = {name: value for name, value in self.cleaned_data.items() if value is not None}
-        self.readable = given
-        judged = self._judged(given)
-        for name, sentence in judged.errors.items():
-            if name not in self.errors:
-                self.add_error(name, ValidationError(sentence))
-        for name in [name for name in self.errors if self._is_hidden(name, judged)]:
-            del self.errors[name]
+        self.readable = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        judged = self._judged(self.readable)
+        self.tell(judged)
         return judged.answers
+
+    def is_valid(self) -> bool:
+        """Say whether the page and every item in it is right."""
+        return super().is_valid() and not any(item.errors for item in self.inner())
 
     def _judged(self, given: dict[str, Any]) -> Cleaned:
         """Check this page's fields together with the answers before it."""
-        own = [one for one in self.asked.values() if one.asks]
         known = {name: value for name, value in self.before.items() if name not in self.asked}
-        return clean_fields(own, given, at=self.at, known=known)
+        return clean_fields(self.asked.values(), given, at=self.at, known=known)
 
-    def _is_hidden(self, name: str, judged: Cleaned) -> bool:
-        seen = {**self.before, **judged.answers}
-        return name in self.asked and not holds(self.asked[name].shown_when, seen, on=legal_day(self.at))
+    def forget_errors(self) -> None:
+        """Take back all complaints: they come when the page is sent."""
+        for form in (self, *self.inner()):
+            form.errors.clear()
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -118,18 +209,18 @@ class PageForm(forms.Form):
         return {**elsewhere, **self.readable}
 
 
-class NoteField(forms.Field):
-    """A paragraph between the questions."""
+class ToldField(forms.Field):
+    """A paragraph between the questions, or a value that was worked out from them."""
 
     is_note = True
 
-    def __init__(self, asked: FieldBase, *, lang: str) -> None:
-        super().__init__(required=False, label=asked.label.to(lang), widget=NoteWidget())
+    def __init__(self, asked: FieldBase, *, lang: str, value: str) -> None:
+        super().__init__(required=False, label=asked.label.to(lang), widget=ToldWidget())
         self.group_attrs: dict[str, str] = {}
-        self.asked = asked
+        self.asked, self.told = asked, value
 
 
-class NoteWidget(forms.Widget):
+class ToldWidget(forms.Widget):
     """Draws nothing but its text; sends nothing."""
 
     template_name = "django/forms/widgets/note.html"
@@ -184,18 +275,20 @@ def decision_form(
     return PageForm(definition.decision_fields, answers=values, data=data, lang=lang, at=at)
 
 
-def _may_show(condition: Condition | None, answers: Answers, *, here: set[str], on: Any) -> bool:
+def _may_show(condition: Condition | None, answers: Answers, *, here: Mapping[str, str], on: date) -> bool:
     """Draw a field whose condition looks at this same page always: without JavaScript nothing could reveal it."""
-    return bool(fields_of(condition) & here) or holds(condition, answers, on=on)
+    if condition is None:
+        return True
+    return bool(fields_of(condition) & here.keys()) or holds(condition, answers, on=on)
 
 
-def _reveal_attrs(condition: Condition | None) -> dict[str, str]:
+def _reveal_attrs(condition: Condition | None, here: Mapping[str, str]) -> dict[str, str]:
     """Tell the script which answers reveal the field; more complicated conditions stay visible."""
-    if isinstance(condition, Equals):
-        return {"data-shown-when": condition.field, "data-shown-values": _attribute(condition.equals)}
-    if isinstance(condition, In):
+    if isinstance(condition, Equals) and condition.field in here:
+        return {"data-shown-when": here[condition.field], "data-shown-values": _attribute(condition.equals)}
+    if isinstance(condition, In) and condition.field in here:
         return {
-            "data-shown-when": condition.field,
+            "data-shown-when": here[condition.field],
             "data-shown-values": " ".join(_attribute(value) for value in condition.one_of),
         }
     return {}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from services.computed import COMPUTED
+from services.computed import compute
 from services.definition import Answers, RecordEntry, ServiceDefinition
-from services.definition.papers import Compute
+from services.fields import InnerGroup
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -32,14 +32,6 @@ def suggested(definition: ServiceDefinition, answers: Answers, *, at: datetime) 
         if value:
             found[suggestion.field] = value
     return found
-
-
-def compute(wanted: Compute, values: Answers, *, at: datetime) -> Any:
-    """Return a computed value; None while something that it needs is not answered. Raises KeyError for no such rule."""
-    given = {name: values.get(field) for name, field in wanted.fields.items()}
-    if any(value is None for value in given.values()):
-        return None
-    return COMPUTED[wanted.rule].function(**given, at=at)
 
 
 def build(definition: ServiceDefinition, answers: Answers, decision: Answers, *, at: datetime) -> dict[str, Any]:
@@ -79,7 +71,8 @@ def template_words(
     """Return what a service's `result.html` may use besides `paper`. No query.
 
     `facts` (id, label, value), `fact` (the same by id), `record` (the built record, its days as dates), `service`
-    (its Vietnamese name), `bases` (legal bases, one text each).
+    (its Vietnamese name), `bases` (legal bases, one text each), `groups` (by group id
+    a list of mappings from field id to the shown value).
     """
     readable = facts(definition, answers, decision)
     return {
@@ -88,6 +81,11 @@ def template_words(
         "facts": readable,
         "fact": {one.id: one.value for one in readable},
         "record": _with_days(record),
+        "groups": {
+            one.id: one.words(answers.get(one.id) or [], "vi")
+            for one in definition.fields.values()
+            if isinstance(one, InnerGroup)
+        },
     }
 
 

@@ -23,7 +23,7 @@ from services.reference import licence_classes
 class Rule:
     """A named rule: the function, where it comes from, and whether it blocks or only warns the official."""
 
-    function: Callable[..., str | None]
+    function: Callable[..., "str | Spot | None"]
     citation: str
     params: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
@@ -36,14 +36,26 @@ class Finding:
 
     sentence: str
     blocks: bool
+    spot: "Spot | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a rule on a group found, at the field of one of its items (counted from 0)."""
+
+    place: int
+    field: str
+    sentence: str
 
 
 def judge(use: RuleUse, answer: object, answers: Mapping[str, Any], *, at: datetime) -> Finding | None:
     """Apply a rule to an answer; None if all is well. Raises KeyError for a rule that does not exist."""
     rule = RULES[use.rule]
     others = {name: answers.get(field) for name, field in use.fields.items()}
-    sentence = rule.function(answer, at=at, **use.params, **others)
-    return Finding(sentence, rule.effect == "blocks") if sentence else None
+    found = rule.function(answer, at=at, **use.params, **others)
+    if isinstance(found, Spot):
+        return Finding(found.sentence, rule.effect == "blocks", found)
+    return Finding(found, rule.effect == "blocks") if found else None
 
 
 def language() -> str:

@@ -75,7 +75,7 @@ def save_page(
     *,
     page: str,
     answers: Mapping[str, Any],
-    typed: Mapping[str, str],
+    typed: Mapping[str, list[str]],
     complete: bool,
     who: Who,
     at: datetime,

@@ -131,7 +131,7 @@ def overview(case: Case, *, at: datetime) -> Overview:
 
 def _page_task(case: Case, page_id: str, title: str, cleaned: Cleaned) -> Task:
     definition = case.service_version.definition
-    wrong = any(definition.page_of.get(field) == page_id for field in cleaned.errors)
+    wrong = any(definition.page_of.get(path.partition("-")[0]) == page_id for path in cleaned.errors)
     done = page_id in case.draft.done and not wrong
     return Task(
         label=title,

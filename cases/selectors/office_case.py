@@ -153,7 +153,7 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         definition=definition,
         reads=reads,
         sections=service_answers.review(definition, sendings[-1].answers, lang) if reads else [],
-        warnings=_warnings(definition, sendings[-1], at=at) if reads else [],
+        warnings=_warnings(definition, sendings[-1], lang, at=at) if reads else [],
         changes=changes_of(sendings, definition, lang) if reads else [],
         files=files,
         lookups=lookups_of(lookups, definition, names, lang) if reads else [],
@@ -186,10 +186,10 @@ def _clock(case: Case, spans: list[ClockSpan], *, at: datetime) -> tuple[list[st
     return deadline_words.say(clock.explain(case, spans, calendar=calendar)), left
 
 
-def _warnings(definition: ServiceDefinition, last: Submission, *, at: datetime) -> list[str]:
+def _warnings(definition: ServiceDefinition, last: Submission, lang: str, *, at: datetime) -> list[str]:
     """Return what deserves a second look without being wrong, such as a personal number of another century."""
     found = service_answers.clean(definition, last.answers, at=last.sent_at).warnings
-    return [f"{definition.fields[name].label}: {sentence}" for name, sentence in found.items()]
+    return [f"{definition.label(path, lang)}: {sentence}" for path, sentence in found.items()]
 
 
 def changes_of(sendings: Sequence[Submission], definition: ServiceDefinition, lang: str) -> list[ChangeView]:

@@ -24,6 +24,7 @@ from services.forms import PageForm, page_form
 from services.models import ServiceVersion
 from services.prefill import initial
 from services.questions import judge
+from services.regrouping import typed_again, typed_in
 from services.selectors import current_version
 
 
@@ -84,14 +85,14 @@ def page(request: Request, key: str, page: str) -> HttpResponse:
     form = _page_form(request, case, page)
     status = 200
     if request.method == "POST":
-        complete = form.is_valid()
+        complete = form.is_valid() and not form.regrouped
         drafts.save_page(
-            case.pk, page=page, answers=form.kept, typed=_typed(request, form), complete=complete,
+            case.pk, page=page, answers=form.kept, typed=typed_in(form.data, form.fields), complete=complete,
             who=request.who, at=request.at,
         )  # fmt: skip
         if complete:
             return _onward(request, case, page)
-        status = 422
+        status = 200 if form.regrouped else 422
     context = {
         "case": case,
         "form": form,
@@ -108,7 +109,7 @@ def autosave(request: Request, key: str, page: str) -> HttpResponse:
         form = _page_form(request, case, page)
         form.is_valid()
         drafts.save_page(
-            case.pk, page=page, answers=form.kept, typed=_typed(request, form), complete=False,
+            case.pk, page=page, answers=form.kept, typed=typed_in(form.data, form.fields), complete=False,
             who=request.who, at=request.at,
         )  # fmt: skip
     except DomainError as error:
@@ -142,23 +143,15 @@ def _page_form(request: Request, case: Case, page: str) -> PageForm:
     definition = case.service_version.definition
     if page not in {one.id for one in definition.pages}:
         raise Http404
-    data = request.POST if request.method == "POST" else case.draft.typed.get(page)
+    kept = case.draft.typed.get(page)
+    data = request.POST if request.method == "POST" else typed_again(kept) if kept is not None else None
     form = page_form(
         definition, page, answers=case.draft.answers, data=data, lang=get_language() or "vi", at=request.at
     )
-    if request.method != "POST" and data is not None:
+    if form.regrouped or (request.method != "POST" and data is not None):
         # What was typed comes back into its boxes without complaints; they come when the page is sent.
-        form.errors.clear()
+        form.forget_errors()
     return form
-
-
-def _typed(request: Request, form: PageForm) -> dict[str, str]:
-    names = tuple(form.fields)
-    return {
-        name: value
-        for name, value in request.POST.items()
-        if isinstance(value, str) and name.startswith(names) and len(value) < 10_000
-    }
 
 
 def _onward(request: Request, case: Case, page: str) -> HttpResponse:

@@ -28,7 +28,7 @@ def supplement(request: Request, code: str) -> HttpResponse:
     answers = _answers_form(request, case, asked)
     status = 200
     if request.method == "POST":
-        status = _send(request, case, form, answers)
+        status = _send(request, case, form, answers) if not answers.regrouped else 200
         if status == 303:
             messages.success(request, _("Your completion was sent."))
             return redirect("citizen:case", code=code)
@@ -47,7 +47,7 @@ def _answers_form(request: Request, case: Case, asked: SupplementRequest) -> Pag
     definition = case.service_version.definition
     known = {**case.submissions.latest("number").answers, **case.draft.answers}
     pins = [item.target_id for item in asked.items.all() if item.target == "field"]
-    return fields_form(
+    form = fields_form(
         definition,
         pins,
         answers=known,
@@ -55,6 +55,9 @@ def _answers_form(request: Request, case: Case, asked: SupplementRequest) -> Pag
         lang=get_language() or "vi",
         at=request.at,
     )
+    if form.regrouped:
+        form.forget_errors()
+    return form
 
 
 def _send(request: Request, case: Case, form: TokenForm, answers: PageForm) -> int:

@@ -110,7 +110,7 @@ def draft(request: Request, code: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         refuses = request.POST.get("kind") == OutcomeKind.REFUSAL
-        status = _write(case, outcome, refusal if refuses else grant, request)
+        status = 200 if grant.regrouped else _write(case, outcome, refusal if refuses else grant, request)
         if status == 303:
             return done(request, case, _("The draft is kept."))
     more = {"grant": grant, "refusal": refusal, "page": read(request, case), "forms": [outcome, grant, refusal]}
@@ -129,6 +129,8 @@ def _parts(case: Case, last: Decision | None, request: Request) -> tuple[PageFor
         "reason": typed.get("refusal-reason") or (last.reason if last else ""),
         "explanation": typed.get("refusal-explanation") or (last.explanation if last else ""),
     }
+    if grant.regrouped:
+        grant.forget_errors()
     coded = reasons(definition, definition.refusal_reasons)
     return grant, ReasonForm(data if refuses else None, reasons=coded, prefix="refusal", initial=initial)
 

@@ -45,6 +45,8 @@ def _links_of(form: forms.BaseForm) -> list[ErrorLink]:
     links = [ErrorLink("", str(message)) for message in form.non_field_errors()]
     for field in form:
         links += [ErrorLink(first_control(field), str(message)) for message in field.errors]
+        items: Iterable[forms.BaseForm] = getattr(field.field, "items", ())
+        links += [link for item in items for link in _links_of(item)]
     return links
 
 

@@ -1,6 +1,7 @@
 """Conditions at publishing: every field is known, comes earlier, may be hidden only knowingly, and the value can be."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from services.checking.places import pages_of
 from services.checking.problems import Flaw
@@ -8,103 +9,181 @@ from services.definition import ServiceDefinition
 from services.definition.base import Place
 from services.definition.conditions import (
     All,
+    Answered,
     AnyOf,
     AtLeast,
+    AtMost,
     Comparison,
     Condition,
+    CountAtLeast,
     Equals,
     In,
     Not,
-    OlderThan,
+    word_of,
 )
-from services.fields import FieldBase
+from services.fields import FieldBase, InnerGroup
 
-Known = Mapping[str, FieldBase]
-_WORDS: dict[type, str] = {Equals: "equals", In: "in", AtLeast: "at_least", OlderThan: "older_than"}
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field that was asked before, and the conditions under which it is: its own, its group's, its page's."""
+
+    field: FieldBase
+    under: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place of a condition: what was asked before it, what holds wherever it is asked, and what groups hold."""
+
+    place: Place
+    condition: Condition | None
+    known: Mapping[str, Asked]
+    stated: tuple[Condition, ...] = ()
 
 
 def check_conditions(definition: ServiceDefinition) -> Iterator[Flaw]:
     """Yield what is wrong in any condition of a service."""
-    every = definition.fields
-    for place, condition, known in _sites(definition):
-        yield from _check(condition, place, known=known, every=every, stated=())
-    for index, step in enumerate(definition.steps):
-        yield from _check(step.when, ("workflow", "steps", index, "when"), known=every, every=every, stated=())
+    inside = {
+        one.id: group.id
+        for group in definition.every_field.values()
+        if isinstance(group, InnerGroup)
+        for one in group.fields
+    }
+    for site in _sites(definition):
+        yield from _Check(site, definition.every_field, inside).condition(site.condition, site.place, site.stated)
 
 
-def _sites(definition: ServiceDefinition) -> Iterator[tuple[Place, Condition | None, Known]]:
+def _sites(definition: ServiceDefinition) -> Iterator[Site]:
     """Yield every place of a condition with the fields that are answered before it."""
-    before: dict[str, FieldBase] = {}
+    before: dict[str, Asked] = {}
     for page_place, page in pages_of(definition):
-        yield (*page_place, "shown_when"), page.shown_when, dict(before)
-        for index, field in enumerate(page.fields):
-            yield (*page_place, "fields", index, "shown_when"), field.shown_when, dict(before)
-            before[field.id] = field
+        yield Site((*page_place, "shown_when"), page.shown_when, dict(before))
+        yield from _fields(page_place, page.fields, before, under=_some(page.shown_when))
         if definition.questions and page is definition.questions.page:
             for index, outcome in enumerate(definition.questions.outcomes):
-                yield ("service", "questions", "outcomes", index, "when"), outcome.when, dict(before)
+                yield Site(("service", "questions", "outcomes", index, "when"), outcome.when, dict(before))
+    yield from _after_the_form(definition, before)
+
+
+def _after_the_form(definition: ServiceDefinition, before: Mapping[str, Asked]) -> Iterator[Site]:
     for index, fee in enumerate(definition.service.fees):
-        yield ("service", "fees", index, "when"), fee.when, before
+        yield Site(("service", "fees", index, "when"), fee.when, before)
     for index, component in enumerate(definition.components.components):
-        yield ("components", "components", index, "required_when"), component.required_when, before
+        yield Site(("components", "components", index, "required_when"), component.required_when, before)
     if definition.postal:
-        yield ("service", "postal", "when"), definition.postal.when, before
+        yield Site(("service", "postal", "when"), definition.postal.when, before)
+    for index, step in enumerate(definition.steps):
+        yield Site(("workflow", "steps", index, "when"), step.when, before)
 
 
-def _check(
-    condition: Condition | None, place: Place, *, known: Known, every: Known, stated: tuple[Comparison, ...]
-) -> Iterator[Flaw]:
-    """Walk a condition; `stated` are the comparisons that hold wherever this one is asked."""
-    match condition:
-        case None:
-            return
-        case All():
-            beside = (*stated, *(part for part in condition.all if isinstance(part, Comparison)))
-            for index, part in enumerate(condition.all):
-                yield from _check(part, (*place, "all", index), known=known, every=every, stated=beside)
-        case AnyOf():
-            for index, part in enumerate(condition.any):
-                yield from _check(part, (*place, "any", index), known=known, every=every, stated=stated)
-        case Not():
-            yield from _check(condition.negated, (*place, "not"), known=known, every=every, stated=stated)
-        case _:
-            yield from _comparison(condition, place, known=known, every=every, stated=stated)
+def _fields(
+    place: Place, fields: Sequence[FieldBase], before: dict[str, Asked], *, under: tuple[Condition, ...]
+) -> Iterator[Site]:
+    """Yield the conditions of fields in their order, remembering each; inside a group only its own item is seen."""
+    for index, field in enumerate(fields):
+        here = (*place, "fields", index)
+        yield Site((*here, "shown_when"), field.shown_when, dict(before), under)
+        now = (*under, *_some(field.shown_when))
+        before[field.id] = Asked(field, now)
+        if isinstance(field, InnerGroup):
+            yield from _fields(here, field.fields, dict(before), under=now)
 
 
-def _comparison(
-    asked: Comparison, place: Place, *, known: Known, every: Known, stated: tuple[Comparison, ...]
-) -> Iterator[Flaw]:
-    field = known.get(asked.field)
-    here = (*place, "field")
-    if asked.field not in every:
-        yield Flaw(here, f"the condition looks at “{asked.field}”, which no page asks", "Correct the field's id")
-    elif field is None:
-        yield Flaw(
+def _some(condition: Condition | None) -> tuple[Condition, ...]:
+    return () if condition is None else (condition,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """One way through a condition."""
+
+    site: Site
+    every: Mapping[str, FieldBase]
+    inside: Mapping[str, str]
+
+    def condition(self, condition: Condition | None, place: Place, stated: tuple[Condition, ...]) -> Iterator[Flaw]:
+        """Walk a condition; `stated` are the conditions that hold wherever this one is asked."""
+        match condition:
+            case None:
+                return
+            case All():
+                for index, part in enumerate(condition.all):
+                    yield from self.condition(part, (*place, "all", index), (*stated, *condition.all))
+            case AnyOf():
+                for index, part in enumerate(condition.any):
+                    yield from self.condition(part, (*place, "any", index), stated)
+            case Not():
+                yield from self.condition(condition.negated, (*place, "not"), stated)
+            case _:
+                yield from self._comparison(condition, place, stated)
+
+    def _comparison(self, asked: Comparison, place: Place, stated: tuple[Condition, ...]) -> Iterator[Flaw]:
+        known = self.site.known.get(asked.field)
+        here = (*place, "field")
+        if asked.field not in self.every:
+            yield Flaw(here, f"the condition looks at “{asked.field}”, which no page asks", "Correct the field's id")
+        elif known is not None:
+            yield from _fits(asked, known.field, place)
+            yield from _may_be_hidden(asked, known, here, stated)
+        else:
+            yield self._out_of_sight(asked.field, here)
+
+    def _out_of_sight(self, field: str, here: Place) -> Flaw:
+        group = self.inside.get(field)
+        if group is not None and group in self.site.known:
+            return Flaw(
+                here,
+                f"“{field}” stands inside the group “{group}”; outside of it nobody knows which item is meant",
+                f"Count the items instead: {{field: {group}, count_at_least: 1}}",
+            )
+        return Flaw(
             here,
-            f"the condition looks forward to “{asked.field}”, which is asked later",
+            f"the condition looks forward to “{field}”, which is asked later",
             "Ask that field on an earlier page, or above on the same page",
         )
-    else:
-        yield from _fits(asked, field, place)
-        if field.shown_when is not None and field.shown_when not in stated:
-            yield Flaw(
-                here,
-                f"“{asked.field}” may itself be hidden",
-                "Put both into one “all:”, repeating the condition under which that field is shown",
-            )
+
+
+def _may_be_hidden(asked: Comparison, known: Asked, here: Place, stated: tuple[Condition, ...]) -> Iterator[Flaw]:
+    """A hidden answer compares with nothing; whether there is an answer may be asked in any case."""
+    if not isinstance(asked, Answered) and any(condition not in stated for condition in known.under):
+        yield Flaw(
+            here,
+            f"“{asked.field}” may itself be hidden",
+            "Put both into one “all:”, repeating the condition under which that field is shown",
+        )
 
 
 def _fits(asked: Comparison, field: FieldBase, place: Place) -> Iterator[Flaw]:
-    word = _WORDS[type(asked)]
-    if word not in field.comparable:
-        able = ", ".join(sorted(field.comparable)) or "nothing"
+    word = word_of(asked)
+    if not isinstance(asked, Answered) and word not in field.comparable:
+        able = ", ".join(sorted({*field.comparable, "answered"}))
         yield Flaw(
             (*place, word), f"a field of kind {field.kind} cannot be compared with “{word}”", f"It knows: {able}"
         )
         return
-    values = asked.one_of if isinstance(asked, In) else (asked.equals,) if isinstance(asked, Equals) else ()
-    for value in values:
+    for value in _values(asked):
         if not field.possible(value):
             yield Flaw(
                 (*place, word), f"“{value}” is no possible answer to “{field.id}”", "Use one of its possible answers"
             )
+    most = getattr(field, "at_most", None) or getattr(field, "most", None)
+    if isinstance(asked, CountAtLeast) and most is not None and asked.count_at_least > most:
+        yield Flaw(
+            (*place, word),
+            f"“{field.id}” never has {asked.count_at_least} answers: at most {most}",
+            "Use a smaller number",
+        )
+
+
+def _values(asked: Comparison) -> tuple[object, ...]:
+    match asked:
+        case In():
+            return asked.one_of
+        case Equals():
+            return (asked.equals,)
+        case AtLeast():
+            return (asked.at_least,)
+        case AtMost():
+            return (asked.at_most,)
+    return ()

@@ -17,8 +17,9 @@ class Expected(Strict):
     """What must come out. Whatever is left out is not compared."""
 
     refused: Id | None = None
-    errors: tuple[Id, ...] = ()
-    warnings: tuple[Id, ...] | None = None
+    errors: tuple[str, ...] = ()
+    """Paths of fields: born, or children-0-born inside a group."""
+    warnings: tuple[str, ...] | None = None
     pages: tuple[Id, ...] | None = None
     components: tuple[Id, ...] | None = None
     fee: int | None = None

@@ -11,8 +11,7 @@ from services.checking.problems import Flaw
 from services.checking.workflow import bases_of_work, check_competence, check_lookups, check_steps
 from services.computed import COMPUTED
 from services.definition import Fee, ServiceDefinition
-from services.definition.base import Place
-from services.definition.papers import Compute
+from services.definition.base import Compute, Place
 from services.fields import RuleUse
 from services.rules import RULES
 

@@ -1,10 +1,10 @@
 """Where the parts of a definition stand in its files' data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from services.definition import Page, ServiceDefinition
 from services.definition.base import Place
-from services.fields import AnyField
+from services.fields import FieldBase, InnerGroup
 
 
 def pages_of(definition: ServiceDefinition) -> Iterator[tuple[Place, Page]]:
@@ -15,7 +15,14 @@ def pages_of(definition: ServiceDefinition) -> Iterator[tuple[Place, Page]]:
         yield ("form", "pages", index), page
 
 
-def fields_of_page(place: Place, page: Page) -> Iterator[tuple[Place, AnyField]]:
-    """Yield the fields of a page with their places."""
-    for index, field in enumerate(page.fields):
-        yield (*place, "fields", index), field
+def fields_of_page(place: Place, page: Page) -> Iterator[tuple[Place, FieldBase]]:
+    """Yield the fields of a page with their places, those inside groups after their group."""
+    yield from _with_inner(place, page.fields)
+
+
+def _with_inner(place: Place, fields: Sequence[FieldBase]) -> Iterator[tuple[Place, FieldBase]]:
+    for index, field in enumerate(fields):
+        here = (*place, "fields", index)
+        yield here, field
+        if isinstance(field, InnerGroup):
+            yield from _with_inner(here, field.fields)

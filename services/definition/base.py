@@ -1,6 +1,8 @@
 """Words that every part of a definition speaks: strict frozen models, texts in two languages, ids."""
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from django.utils.translation import get_language
@@ -60,3 +62,25 @@ def texts(part: object, key: tuple[str, ...] = (), place: Place = ()) -> Iterato
         for index, item in enumerate(part):
             name = str(getattr(item, "id", index))
             yield from texts(item, (*key, name), (*place, index))
+
+
+class Compute(Strict):
+    """A computation of `services/computed.py` with the answers or decision fields that it reads.
+
+    A field inside a group stands for the list of its answers, one per item.
+    """
+
+    rule: Id
+    fields: dict[str, Id]
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool) or (isinstance(value, str) and not _DECIMAL.fullmatch(value)):
+        raise ValueError("give a plain number, decimals after a point and in quotes")
+    return str(value)
+
+
+_DECIMAL = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,6})?")
+
+Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=int | str)]
+"""A number of a definition: 3, 1.5 or "0.019"."""

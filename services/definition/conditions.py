@@ -1,19 +1,26 @@
 """The closed language of conditions: comparisons on answers, nothing that could run.
 
 shown_when: {field: delivery, equals: post}
+shown_when: {field: other_name, answered: true}
+when: {field: born, within: {days: 60}}
+required_when: {field: children, count_at_least: 2}
 required_when: {any: [{field: classes, in: ["2008:B2"]}, {not: {field: copies, at_least: 2}}]}
 when: {field: expires_on, older_than: {years: 1}}
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, assert_never
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from pydantic import Discriminator, Field, Tag
 
 from ground.partial_dates import PartialDate
-from services.definition.base import Id, Strict
+from services.definition.base import Id, Number, Strict
+
+_DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,6}")
 
 Answers = Mapping[str, Any]
 """Answers by field id, JSON-able: dates as ISO text, several choices as a list, an address as a mapping."""
@@ -39,7 +46,28 @@ class AtLeast(Strict):
     """The number is this or more."""
 
     field: Id
-    at_least: int
+    at_least: Number
+
+
+class AtMost(Strict):
+    """The number is this or less."""
+
+    field: Id
+    at_most: Number
+
+
+class Answered(Strict):
+    """There is an answer (or there is none)."""
+
+    field: Id
+    answered: bool
+
+
+class CountAtLeast(Strict):
+    """The list of answers, or the group, has this many or more."""
+
+    field: Id
+    count_at_least: int = Field(ge=1)
 
 
 class Span(Strict):
@@ -55,6 +83,13 @@ class OlderThan(Strict):
 
     field: Id
     older_than: Span
+
+
+class Within(Strict):
+    """The span has not passed since the date: today ≤ date + span. For a partial date its latest day counts."""
+
+    field: Id
+    within: Span
 
 
 class All(Strict):
@@ -75,12 +110,16 @@ class Not(Strict):
     negated: "Condition" = Field(alias="not")
 
 
-Comparison = Equals | In | AtLeast | OlderThan
+Comparison = Equals | In | AtLeast | AtMost | Answered | CountAtLeast | OlderThan | Within
 _WORD_OF: dict[type, str] = {
     Equals: "equals",
     In: "in",
     AtLeast: "at_least",
+    AtMost: "at_most",
+    Answered: "answered",
+    CountAtLeast: "count_at_least",
     OlderThan: "older_than",
+    Within: "within",
     All: "all",
     AnyOf: "any",
     Not: "not",
@@ -94,18 +133,27 @@ def _kind(value: object) -> str | None:
     return _WORD_OF.get(type(value))
 
 
+def word_of(comparison: Comparison) -> str:
+    """Return the word that a comparison uses in a folder: at_least, answered."""
+    return _WORD_OF[type(comparison)]
+
+
 Condition = Annotated[
     Annotated[Equals, Tag("equals")]
     | Annotated[In, Tag("in")]
     | Annotated[AtLeast, Tag("at_least")]
+    | Annotated[AtMost, Tag("at_most")]
+    | Annotated[Answered, Tag("answered")]
+    | Annotated[CountAtLeast, Tag("count_at_least")]
     | Annotated[OlderThan, Tag("older_than")]
+    | Annotated[Within, Tag("within")]
     | Annotated[All, Tag("all")]
     | Annotated[AnyOf, Tag("any")]
     | Annotated[Not, Tag("not")],
     Discriminator(
         _kind,
         custom_error_type="condition_unknown",
-        custom_error_message="a condition is one of: equals, in, at_least, older_than (with field), all, any, not",
+        custom_error_message=f"a condition is one of: {', '.join(_WORD_OF.values())}",
     ),
 ]
 """One condition of any kind."""
@@ -127,13 +175,13 @@ def holds(condition: Condition | None, answers: Answers, *, on: date) -> bool:
             return any(holds(part, answers, on=on) for part in condition.any)
         case Not():
             return not holds(condition.negated, answers, on=on)
-        case Equals() | In() | AtLeast() | OlderThan():
-            return _compares(condition, answers.get(condition.field), on=on)
         case _:
-            assert_never(condition)
+            return _compares(condition, answers.get(condition.field), on=on)
 
 
 def _compares(condition: Comparison, answer: object, *, on: date) -> bool:
+    if isinstance(condition, Answered):
+        return (answer is not None) == condition.answered
     if answer is None:
         return False
     match condition:
@@ -142,12 +190,33 @@ def _compares(condition: Comparison, answer: object, *, on: date) -> bool:
         case In():
             given = answer if isinstance(answer, list) else [answer]
             return any(_same(one, wanted) for one in given for wanted in condition.one_of)
-        case AtLeast():
-            return isinstance(answer, int) and answer >= condition.at_least
-        case OlderThan():
-            return isinstance(answer, str) and on >= later(PartialDate.parse(answer).latest, condition.older_than)
+        case CountAtLeast():
+            return isinstance(answer, list) and len(answer) >= condition.count_at_least
+        case AtLeast() | AtMost():
+            return _limited(condition, answer)
         case _:
-            assert_never(condition)
+            return isinstance(answer, str) and _timed(condition, answer, on=on)
+
+
+def _limited(condition: AtLeast | AtMost, answer: object) -> bool:
+    number = _number(answer)
+    if number is None:
+        return False
+    return number >= condition.at_least if isinstance(condition, AtLeast) else number <= condition.at_most
+
+
+def _timed(condition: OlderThan | Within, answer: str, *, on: date) -> bool:
+    day = PartialDate.parse(answer).latest
+    if isinstance(condition, OlderThan):
+        return on >= later(day, condition.older_than)
+    return on <= later(day, condition.within)
+
+
+def _number(answer: object) -> Decimal | int | None:
+    """Return the number of an integer, a decimal ("125.50") or an amount of money; None for anything else."""
+    if isinstance(answer, str):
+        return Decimal(answer) if _DECIMAL.fullmatch(answer) else None
+    return answer if isinstance(answer, int) and not isinstance(answer, bool) else None
 
 
 def _same(answer: object, wanted: Scalar) -> bool:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from services.definition.base import Id, Strict, Text
+from services.definition.base import Compute, Id, Strict, Text
 from services.definition.conditions import Condition
 from services.fields import AnyField
 
@@ -39,13 +39,6 @@ class Components(Strict):
     """components.yaml."""
 
     components: tuple[Component, ...] = ()
-
-
-class Compute(Strict):
-    """A computation of `services/computed.py` with the answers or decision fields that it reads."""
-
-    rule: Id
-    fields: dict[str, Id]
 
 
 class RecordEntry(Strict):

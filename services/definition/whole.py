@@ -1,5 +1,6 @@
 """The whole folder as one value, with the names that other rooms use."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
@@ -19,7 +20,7 @@ from services.definition.sheet import (
 )
 from services.definition.times import TimeLimit
 from services.definition.workflow import FourEyes, Lookup, StepDef, Workflow
-from services.fields import AnyField, FieldBase
+from services.fields import AnyField, FieldBase, InnerGroup
 
 
 class ServiceDefinition(Strict):
@@ -59,6 +60,20 @@ class ServiceDefinition(Strict):
     def fields(self) -> dict[str, AnyField]:
         """Every question of the citizen by id, in order."""
         return {field.id: field for page in self.pages for field in page.fields}
+
+    @cached_property
+    def every_field(self) -> dict[str, FieldBase]:
+        """Every question by id, also those inside groups."""
+        return {field.id: field for field in _with_inner(self.fields.values())}
+
+    def label(self, path: str, lang: str) -> str:
+        """Return the label at a path of `services.answers.Cleaned`: children-1-born → Con 2: Ngày sinh."""
+        *steps, last = path.split("-")
+        parts = []
+        for group_id, place in zip(steps[::2], steps[1::2], strict=True):
+            group = self.every_field[group_id]
+            parts.append(group.heading(int(place), lang) if isinstance(group, InnerGroup) else group.label.to(lang))
+        return ": ".join([*parts, self.every_field[last].label.to(lang)])
 
     def page(self, page_id: str) -> Page:
         """Return a page by its id. Raises KeyError."""
@@ -182,3 +197,10 @@ class ServiceDefinition(Strict):
     def decision_field(self) -> dict[str, FieldBase]:
         """Decision fields by id."""
         return {field.id: field for field in self.decision_fields}
+
+
+def _with_inner(fields: Iterable[FieldBase]) -> Iterator[FieldBase]:
+    for field in fields:
+        yield field
+        if isinstance(field, InnerGroup):
+            yield from _with_inner(field.fields)

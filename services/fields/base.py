@@ -1,6 +1,6 @@
 """What every kind of field is: a question with a label, a rule for its answer, a widget and a way to be read."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
 from django import forms
@@ -55,8 +55,10 @@ class FieldBase(Strict):
     asks: ClassVar[bool] = True
     """False for kinds that only tell something and take no answer."""
     default_autocomplete: ClassVar[str] = ""
+    computes: ClassVar[bool] = False
+    """True for the kind whose answer is worked out from others and stored with them."""
     comparable: ClassVar[frozenset[str]] = frozenset({"equals", "in"})
-    """The comparisons that make sense on this kind of answer."""
+    """The comparisons that make sense on this kind of answer; `answered` always does."""
 
     def check(self, value: Any, *, at: datetime) -> Any:
         """Return the JSON-able answer for a non-empty value. Raises ValidationError with a sentence."""
@@ -70,7 +72,7 @@ class FieldBase(Strict):
             return all(self.is_empty(part) for part in value)
         return value is None or value == {}
 
-    def widget(self, lang: str) -> forms.Widget:
+    def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return the control, which works without JavaScript."""
         return forms.TextInput()
 
@@ -81,6 +83,14 @@ class FieldBase(Strict):
     def show(self, answer: Any, lang: str) -> str:
         """Write an answer for review pages and papers; never HTML."""
         return str(answer)
+
+    def export(self, answer: Any, lang: str) -> str | int | bool:
+        """Return one plain value for a table of cells that other programs sort and count; lists are joined by “; ”."""
+        return self.show(answer, lang)
+
+    def schema(self, lang: str) -> dict[str, Any]:
+        """Return the JSON Schema (2020-12) of the stored answer."""
+        return {"type": "string"}
 
     def possible(self, value: object) -> bool:
         """Say whether a condition may compare with this value."""

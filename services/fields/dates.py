@@ -19,15 +19,19 @@ _PARTS = (_("the day"), _("the month"), _("the year"))
 
 class _DateField(FieldBase):
     birthday: bool = False
-    comparable: ClassVar[frozenset[str]] = frozenset({"equals", "older_than"})
+    comparable: ClassVar[frozenset[str]] = frozenset({"equals", "older_than", "within"})
 
-    def widget(self, lang: str) -> forms.Widget:
+    def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return three boxes."""
         return DatePartsWidget(birthday=self.birthday)
 
     def show(self, answer: Any, lang: str) -> str:
         """Write day/month/year, in both languages."""
         return PartialDate.parse(answer).display()
+
+    def export(self, answer: Any, lang: str) -> str:
+        """Return the stored form, which sorts."""
+        return str(answer)
 
     def possible(self, value: object) -> bool:
         """Only stored dates: 2025-01-01."""
@@ -38,6 +42,10 @@ class Date(_DateField):
     """A whole date, stored as 2007-03-27."""
 
     kind: Literal["date"]
+
+    def schema(self, lang: str) -> dict[str, Any]:
+        """Return an ISO date."""
+        return {"type": "string", "format": "date"}
 
     def check(self, value: Any, *, at: datetime) -> str:
         """Return the ISO date. Takes the three boxes, "27/3/2007" (also in the first box) and the stored form."""
@@ -56,6 +64,10 @@ class Partial(_DateField):
     """A date that may lack its day, or its day and month; stored as 2007-03-27, 2007-03 or 2007."""
 
     kind: Literal["partial_date"]
+
+    def schema(self, lang: str) -> dict[str, Any]:
+        """Return a year, a month or a day."""
+        return {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
 
     def check(self, value: Any, *, at: datetime) -> str:
         """Return the stored form."""

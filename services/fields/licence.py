@@ -1,7 +1,7 @@
 """Driving licences: the number and the classes, always as the pair of law and letter (domain.md §4.0)."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
 from django import forms
@@ -43,7 +43,11 @@ class LicenceNumber(FieldBase):
             )
         return number
 
-    def widget(self, lang: str) -> forms.Widget:
+    def schema(self, lang: str) -> dict[str, Any]:
+        """Return twelve digits, or letters and digits of a paper card."""
+        return {"type": "string", "pattern": "^[0-9]{12}$" if self.new_form_only else "^[A-Z0-9]{5,12}$"}
+
+    def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return a box with wide letters."""
         return DigitsWidget(attrs={"maxlength": "20"})
 
@@ -57,7 +61,7 @@ class LicenceClass(FieldBase):
     kind: Literal["licence_class"]
     laws: tuple[Literal["2008", "2024"], ...] = ("2008", "2024")
     most: int = Field(default=6, ge=1)
-    comparable: ClassVar[frozenset[str]] = frozenset({"equals", "in"})
+    comparable: ClassVar[frozenset[str]] = frozenset({"equals", "in", "count_at_least"})
 
     def check(self, value: Any, *, at: datetime) -> list[str]:
         """Return the classes in the order of the table, without repeats."""
@@ -68,7 +72,7 @@ class LicenceClass(FieldBase):
             raise ValidationError(_("Choose at most %(most)s classes."), code="too_many", params={"most": self.most})
         return [code for code in licence_classes() if code in given]
 
-    def widget(self, lang: str) -> forms.Widget:
+    def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return checkboxes grouped by law."""
         groups: dict[str, list[tuple[str, str]]] = {}
         for code, entry in licence_classes().items():
@@ -81,6 +85,12 @@ class LicenceClass(FieldBase):
     def show(self, answer: Any, lang: str) -> str:
         """Write the letters with the law they belong to."""
         return ", ".join(licence_classes()[code].short.to(lang) for code in answer)
+
+    def schema(self, lang: str) -> dict[str, Any]:
+        """Return an array of the pairs that this field takes."""
+        taken = [(code, entry) for code, entry in licence_classes().items() if entry.law in self.laws]
+        items = {"oneOf": [{"const": code, "title": entry.name.to(lang)} for code, entry in taken]}
+        return {"type": "array", "items": items, "uniqueItems": True, "minItems": 1, "maxItems": self.most}
 
     def possible(self, value: object) -> bool:
         """Only pairs of the table, of the laws that this field takes."""

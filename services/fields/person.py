@@ -1,7 +1,7 @@
-"""Who somebody is: name, personal number, sex, nationality."""
+"""Who somebody is: name, personal number, sex."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
 from django import forms
@@ -13,7 +13,6 @@ from ground.refusals import Invalid
 from ground.text import check_person_name
 from services.fields.base import FieldBase, typed_text
 from services.fields.widgets import PersonalNumberWidget, Radios
-from services.reference import nationalities
 from services.wording import in_language
 
 
@@ -31,7 +30,7 @@ class PersonName(FieldBase):
         except Invalid as error:
             raise ValidationError(str(error), code=error.code) from error
 
-    def widget(self, lang: str) -> forms.Widget:
+    def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return a text box that spell checkers leave alone."""
         return forms.TextInput(attrs={"spellcheck": "false", "maxlength": "100"})
 
@@ -50,7 +49,11 @@ class PersonalNumber(FieldBase):
         except Invalid as error:
             raise _why_not(typed, error) from error
 
-    def widget(self, lang: str) -> forms.Widget:
+    def schema(self, lang: str) -> dict[str, Any]:
+        """Return twelve digits."""
+        return {"type": "string", "pattern": "^[0-9]{12}$"}
+
+    def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return the box for twelve digits."""
         return PersonalNumberWidget()
 
@@ -81,7 +84,7 @@ class Sex(FieldBase):
             raise ValidationError(_("Choose one of the answers in the list."), code="choice")
         return str(value)
 
-    def widget(self, lang: str) -> forms.Widget:
+    def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return two radio buttons."""
         return Radios(choices=[(value, self.show(value, lang)) for value in ("m", "f")])
 
@@ -89,30 +92,10 @@ class Sex(FieldBase):
         """Write the word."""
         return in_language(lang, _("Male") if answer == "m" else _("Female"))
 
+    def schema(self, lang: str) -> dict[str, Any]:
+        """Return the two."""
+        return {"oneOf": [{"const": value, "title": self.show(value, lang)} for value in ("m", "f")]}
+
     def possible(self, value: object) -> bool:
         """Only the two."""
         return value in {"m", "f"}
-
-
-class Nationality(FieldBase):
-    """A country by its ISO 3166 code; "ZZ" where the list does not have it."""
-
-    kind: Literal["nationality"]
-
-    def check(self, value: Any, *, at: datetime) -> str:
-        """Return a code of the list."""
-        if value not in nationalities():
-            raise ValidationError(_("Choose one of the answers in the list."), code="choice")
-        return str(value)
-
-    def widget(self, lang: str) -> forms.Widget:
-        """Return a list with Viet Nam first."""
-        return forms.Select(choices=[(code, name.to(lang)) for code, name in nationalities().items()])
-
-    def show(self, answer: Any, lang: str) -> str:
-        """Write the country's name."""
-        return nationalities()[answer].to(lang)
-
-    def possible(self, value: object) -> bool:
-        """Only codes of the list."""
-        return value in nationalities()

@@ -1,6 +1,6 @@
 """Free text: a line, several lines."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
 from django import forms
@@ -24,7 +24,11 @@ class ShortText(FieldBase):
         """Return the cleaned line."""
         return _fits(_cleaned(clean_line, value), self.max_length)
 
-    def widget(self, lang: str) -> forms.Widget:
+    def schema(self, lang: str) -> dict[str, Any]:
+        """Return text up to the longest."""
+        return {"type": "string", "minLength": 1, "maxLength": self.max_length}
+
+    def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return a text box."""
         return forms.TextInput(attrs={"maxlength": str(self.max_length)})
 
@@ -40,7 +44,11 @@ class LongText(FieldBase):
         """Return the cleaned lines."""
         return _fits(_cleaned(clean_text, value), self.max_length)
 
-    def widget(self, lang: str) -> forms.Widget:
+    def schema(self, lang: str) -> dict[str, Any]:
+        """Return text up to the longest."""
+        return {"type": "string", "minLength": 1, "maxLength": self.max_length}
+
+    def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return a text area. No maxlength: browsers cut pasted text without a word."""
         return forms.Textarea(attrs={"rows": "4"})
 

@@ -1,16 +1,15 @@
 """Reference tables: lists of the law as data with dates of validity, read once per process."""
 
-import csv
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from services.definition.base import Strict, Text, Words
+from services.reference.tables import HERE, Entry, Table, names, table
 
-HERE = Path(__file__).parent
+__all__ = ["Entry", "Table", "licence_classes", "names", "nationalities", "provinces", "table"]
 
 
 class Conversion(Strict):
@@ -59,15 +58,14 @@ def licence_classes() -> dict[str, LicenceClassEntry]:
 @cache
 def provinces() -> dict[str, Words]:
     """Return the 34 provinces since 1 July 2025 by code (domain.md §5.5)."""
-    return _names("provinces.csv")
+    return _words("provinces")
 
 
 @cache
 def nationalities() -> dict[str, Words]:
     """Return nationalities by ISO 3166 code, Viet Nam first."""
-    return _names("nationalities.csv")
+    return _words("nationalities")
 
 
-def _names(file: str) -> dict[str, Words]:
-    with (HERE / file).open(encoding="utf-8", newline="") as rows:
-        return {row["code"]: Words(vi=row["vi"], en=row["en"]) for row in csv.DictReader(rows)}
+def _words(name: str) -> dict[str, Words]:
+    return {row.code: Words(vi=row.vi, en=row.en) for row in table(name).rows}

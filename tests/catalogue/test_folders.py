@@ -13,7 +13,7 @@ from services import records
 from services.actions import CATALOGUE, folders
 from services.checking import Checked, Example
 from services.checking.examples import decision_of
-from services.forms import PageForm, decision_form, page_form
+from services.forms import AskingForm, GroupField, decision_form, page_form
 from tests.services.factories import checked
 
 FOLDERS = folders()
@@ -61,7 +61,7 @@ def test_a_passing_example_reads_well_in_both_languages(slug: str, name: str) ->
     cleaned = service_answers.clean(found.definition, example.answers, at=example.at).answers
     for lang in ("vi", "en"):
         rows = [row for section in service_answers.review(found.definition, cleaned, lang) for row in section.rows]
-        assert {row.field_id for row in rows} == {
+        assert {row.field_id.partition("-")[0] for row in rows} == {
             one.id for one in found.definition.fields.values() if one.id in cleaned and one.kind != "declaration"
         }
         assert all(row.label and row.value for row in rows)
@@ -114,12 +114,16 @@ def _example(slug: str, name: str) -> tuple[Checked, Example]:
     return found, found.examples[name]
 
 
-def _posted(shown: PageForm) -> QueryDict:
+def _posted(shown: AskingForm) -> QueryDict:
     """Return what a browser sends for the form as it is drawn."""
     data = QueryDict(mutable=True)
     for bound in shown:
         widget, value = bound.field.widget, bound.value()
-        if isinstance(widget, MultiWidget):
+        if isinstance(bound.field, GroupField):
+            data[f"{bound.html_name}-count"] = str(len(bound.field.items))
+            for item in bound.field.items:
+                data.update(_posted(item))
+        elif isinstance(widget, MultiWidget):
             parts = widget.get_context(bound.html_name, value, {})["widget"]["subwidgets"]
             data.update({part["name"]: part["value"] or "" for part in parts if not isinstance(part["value"], list)})
             data.update({part["name"]: part["value"][0] for part in parts if isinstance(part["value"], list)})

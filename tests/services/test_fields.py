@@ -12,13 +12,14 @@ from services.fields.choices import OneOf, Option, YesNo
 from services.fields.contact import Address, Email, Phone
 from services.fields.dates import Date, Partial
 from services.fields.licence import LicenceClass, LicenceNumber
-from services.fields.person import Nationality, PersonalNumber, PersonName, Sex
+from services.fields.lists import Nationality
+from services.fields.person import PersonalNumber, PersonName, Sex
 from services.fields.statements import Declaration
 from services.fields.text import LongText, ShortText
 from tests.services.factories import AT
 
 LABEL = Words(vi="Ngày cấp", en="Date of issue")
-HOME = {"province": "01", "commune": "Phường Cửa Nam", "street": "12 Lý Thường Kiệt"}
+HOME = {"province": "01", "commune": "00082", "street": "12 Lý Thường Kiệt"}
 
 
 def made(kind: type[FieldBase], **more: Any) -> FieldBase:
