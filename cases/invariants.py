@@ -9,8 +9,8 @@ from django.db.models import Count, F, Max
 
 from cases import clock
 from cases.history import SUBJECT
-from cases.lifecycle import WAITING_FOR_APPLICANT, ResultState, State
-from cases.models import Case, CasePaper, CaseSerial, Result, Submission
+from cases.lifecycle import IN_OFFICE, TERMINAL, WAITING_FOR_APPLICANT, ResultState, State, StepState
+from cases.models import Case, CasePaper, CaseSerial, LinkedCase, Result, Step, Submission
 from ground.invariants import Invariant
 from journal.models import Entry
 from records import storage
@@ -81,6 +81,38 @@ def _differing(expected: dict[int, str]) -> Iterator[str]:
             yield f"case {case_id} is {state}, its history says {expected[case_id]}"
 
 
+def _steps_that_do_not_follow(_at: datetime) -> Iterator[str]:
+    """INV-04 for steps: each opened only after all that it waits for had ended; a case in the office has work to do."""
+    worked = Case.objects.sent().filter(received_at__isnull=False)
+    for case in worked.select_related("service_version").prefetch_related("steps").iterator(BATCH):
+        before = case.service_version.definition.workflow.all_before
+        rows = {row.key: row for row in case.steps.all()}
+        for row in rows.values():
+            early = [key for key in before.get(row.key, ()) if key in rows and _opened_before(row, rows[key])]
+            if early:
+                yield f"case {case.pk}: step {row.key} opened before the end of {', '.join(sorted(early))}"
+        if case.state in IN_OFFICE and not any(row.state == StepState.OPEN for row in rows.values()):
+            yield f"case {case.pk} is {case.state} and no step is open"
+
+
+def _opened_before(row: Step, waited_for: Step) -> bool:
+    """Say whether a step is or was worked on although what it waits for had not ended by then.
+
+    What has another round was done in one before; the last rounds are compared only where there was one.
+    """
+    if row.opened_at is None or row.round > 1 or waited_for.round > 1:
+        return False
+    return waited_for.ended_at is None or waited_for.ended_at > row.opened_at
+
+
+def _linked_cases_left_behind(_at: datetime) -> Iterator[str]:
+    """INV-04 for linked cases: a step that opened one is done only when that case is over."""
+    over = [*TERMINAL, State.RELEASED]
+    early = LinkedCase.objects.filter(step__state=StepState.DONE).exclude(case__state__in=over)
+    for link in early:
+        yield f"case {link.main_id} went on, its linked case {link.case_id} is not over"
+
+
 def _acts_after_the_end(_at: datetime) -> Iterator[str]:
     """INV-05: after a withdrawal or refusal to receive nothing is signed, sealed or issued."""
     ends = Entry.objects.filter(subject_type=SUBJECT, kind__in=["case.withdrawn", "case.declined"])
@@ -133,6 +165,8 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     Invariant("INV-03", "Case numbers have no gap", _serials_with_gaps),
     Invariant("INV-03", "Document numbers have no gap", _numbers_with_gaps),
     Invariant("INV-04", "The state of a case is the fold of its history", _states_that_do_not_follow),
+    Invariant("INV-04", "Steps open in their order", _steps_that_do_not_follow),
+    Invariant("INV-04", "No linked case is left behind", _linked_cases_left_behind),
     Invariant("INV-05", "Nothing is issued after the end", _acts_after_the_end),
     Invariant("INV-06", "Every issued result verifies", _results_that_do_not_verify),
     Invariant("INV-12", "Every due date can be recomputed", _wrong_due_dates),

@@ -60,13 +60,18 @@ def collect(
 def _files(
     case: Case, *, asked: SupplementRequest | None, last: Submission | None
 ) -> tuple[list[dict[str, Any]], list[int]]:
-    waiting = list(case.attachments.filter(submission=None).select_related("blob").order_by("id"))
-    fresh = [_row(attachment) for attachment in waiting]
+    fresh, new = waiting_files(case)
     if asked is None or last is None:
-        return fresh, [attachment.pk for attachment in waiting]
+        return fresh, new
     replaced = {row["component"] for row in fresh}
     kept = [row for row in last.files if row["component"] not in replaced]
-    return kept + fresh, [attachment.pk for attachment in waiting]
+    return kept + fresh, new
+
+
+def waiting_files(case: Case) -> tuple[list[dict[str, Any]], list[int]]:
+    """Return the files that have not been sent yet, as a submission keeps them, and their ids. One query."""
+    waiting = list(case.attachments.filter(submission=None).select_related("blob").order_by("id"))
+    return [_row(attachment) for attachment in waiting], [attachment.pk for attachment in waiting]
 
 
 def _row(attachment: Attachment) -> dict[str, Any]:

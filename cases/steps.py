@@ -106,11 +106,9 @@ def open_row(case: Case, step_id: int) -> Step | None:
     return next((row for row in rows_of(case) if row.pk == step_id and row.state == StepState.OPEN), None)
 
 
-def is_last_appraisal(case: Case, step: Step) -> bool:
-    """Tell whether no other appraisal waits for this one: then its end needs the drafted decision."""
-    workflow = workflow_of(case)
+def is_last_appraisal(workflow: Workflow, rows: Mapping[str, Step], step: Step) -> bool:
+    """Tell whether no other appraisal waits for this one: then its end needs the drafted decision. No query."""
     after = [one.id for one in workflow.steps if one.kind == step.kind and step.key in workflow.all_before[one.id]]
-    rows = newest(case)
     return all(rows[key].state in ENDED for key in after)
 
 

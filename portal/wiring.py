@@ -3,10 +3,15 @@
 # event kind → handlers, called after the commit by the journal's deliveries (dotted paths)
 HANDLERS: dict[str, tuple[str, ...]] = {
     "case.approved": ("cases.handlers.documents.render_result",),
-    "case.declined": ("cases.handlers.documents.make_paper", "cases.handlers.messages.tell_applicant"),
+    "case.declined": (
+        "cases.handlers.documents.make_paper",
+        "cases.handlers.messages.tell_applicant",
+        "cases.handlers.linked.let_main_go_on",
+    ),
+    "case.linked": ("cases.handlers.linked.open_linked",),
     "case.looked_up": ("cases.handlers.registers.answer_lookup",),
     "case.received": ("cases.handlers.documents.make_paper", "cases.handlers.messages.tell_applicant"),
-    "case.released": ("cases.handlers.messages.tell_applicant",),
+    "case.released": ("cases.handlers.messages.tell_applicant", "cases.handlers.linked.let_main_go_on"),
     "case.sealed": ("cases.handlers.documents.picture_result",),
     "case.send_failed": ("cases.handlers.messages.tell_applicant",),
     "case.signed": ("cases.handlers.documents.picture_result",),
@@ -20,7 +25,11 @@ HANDLERS: dict[str, tuple[str, ...]] = {
         "cases.handlers.messages.tell_applicant",
     ),
     "case.supplement_asked": ("cases.handlers.documents.make_paper", "cases.handlers.messages.tell_applicant"),
-    "case.withdrawn": ("cases.handlers.messages.tell_applicant",),
+    "case.withdrawn": (
+        "cases.handlers.messages.tell_applicant",
+        "cases.handlers.linked.let_main_go_on",
+        "cases.handlers.linked.withdraw_linked",
+    ),
     "message.told": ("notifications.handlers.send_mail",),
     "payment.confirmed": (
         "payments.handlers.make_receipt",

@@ -26,15 +26,20 @@ def withdraw(case_id: int, *, who: Who, at: datetime) -> Case:
     if case.state == State.WITHDRAWN:
         return case
     before_reception = case.received_at is None
+    end_by_withdrawal(case, at=at)
+    refund = give_fee_back(held, rule="withdrawn_before_reception", at=at) if before_reception else 0
+    held.log("case.withdrawn", at=at, refund=refund)
+    return case
+
+
+def end_by_withdrawal(case: Case, *, at: datetime) -> None:
+    """End a locked case as withdrawn, with everything that was still open in it. Eight queries."""
     case.withdraw(at=at)
     void_living(case, reason=_("The applicant has withdrawn the application."), at=at)
     steps.drop_open(case, at=at)
     clock.stop(case, at=at)
     case.supplements.filter(state=SupplementRequest.State.OPEN).update(state=SupplementRequest.State.CLOSED)
     save(case, "returns_to", "ended_at")
-    refund = give_fee_back(held, rule="withdrawn_before_reception", at=at) if before_reception else 0
-    held.log("case.withdrawn", at=at, refund=refund)
-    return case
 
 
 @act

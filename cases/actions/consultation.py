@@ -74,10 +74,11 @@ def count_as_consent(case_id: int, *, step_id: int, at: datetime) -> Opinion | N
     if told is None or told.silence != "consents":
         return None
     opinion = Opinion.objects.create(step=step, kind=OpinionKind.SILENT, given_at=at)
+    before = str(case.state)
     opened = steps.finish(case, step, at=at)
     save(case)
     actor = Actor.system("clock")
-    log(case, "case.opinion_silent", actor=actor, at=at, step=step.pk)
+    log(case, "case.opinion_silent", actor=actor, at=at, before=before, step=step.pk)
     announce(case, opened, actor=actor, at=at)
     return opinion
 

@@ -214,7 +214,7 @@ def propose(case_id: int, *, who: Who, version: int, at: datetime) -> Case:
     """
     held = hold(case_id, "propose", who=who, version=version)
     step = in_hand(held, StepKind.APPRAISAL)
-    drafts = steps.is_last_appraisal(held.case, step)
+    drafts = steps.is_last_appraisal(steps.workflow_of(held.case), steps.newest(held.case), step)
     if drafts and (missing := missing_before_proposal(held.case)):
         raise Invalid(errors={"": " ".join(str(sentence) for sentence in missing)}, code="not_ready")
     opened = steps.finish(held.case, step, at=at)

@@ -60,7 +60,7 @@ def request_sending(
     if quote.total and (bill is None or bill.state == Bill.State.OPEN):
         bill = _bill(case, _lines(case, parcel, at=at), next_path=next_path, actor=held.actor, at=at)
     if bill is None or (bill.state == Bill.State.PAID and bill.amount == quote.total):
-        return Sent(_send(case, parcel, token=token, actor=held.actor, at=at))
+        return Sent(enter(case, parcel, token=token, actor=held.actor, at=at))
     if bill.state == Bill.State.PAID:
         raise WrongState(_("The amount that was paid no longer matches the fee. Please contact the office."))
     draft.save(update_fields=["answers"])
@@ -133,7 +133,7 @@ def send_paid(case_id: int, *, amount: int, at: datetime) -> Case:
         log(case, "case.send_failed", actor=Actor.system("sending"), at=at, reason=error.code, amount=amount)
         return case
     settle(waiting, SendRequest.State.SENT, at=at)
-    return _send(case, parcel, token=waiting.token, actor=actor, at=at)
+    return enter(case, parcel, token=waiting.token, actor=actor, at=at)
 
 
 def settle(request: SendRequest, state: SendRequest.State, *, at: datetime, reason: str = "") -> None:
@@ -142,7 +142,7 @@ def settle(request: SendRequest, state: SendRequest.State, *, at: datetime, reas
     request.save(update_fields=["state", "settled_at", "reason"])
 
 
-def _send(case: Case, parcel: Parcel, *, token: str, actor: Actor, at: datetime) -> Case:
+def enter(case: Case, parcel: Parcel, *, token: str, actor: Actor, at: datetime) -> Case:
     """Give the case its number and make the rows that a sent case has. Eight queries beside the journal's."""
     person = case.applicant
     case.applicant_name = person.full_name

@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions.consultation import GIVEN
 from cases.actions.supplement import Pin
 from cases.lifecycle import OutcomeKind
 from cases.models import ComponentCheck, SupplementItem
@@ -170,6 +171,24 @@ class VerificationForm(PlainForm):
         widget=_box(4),
         max_length=LONG_TEXT,
         error_messages={"required": _("Write down what was answered, by whom and when.")},
+    )
+
+
+class OpinionForm(PlainForm):
+    """What another office says about an application."""
+
+    kind = forms.ChoiceField(
+        label=_("What does your office say?"),
+        choices=[(kind.value, kind.label) for kind in GIVEN],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what your office says.")},
+    )
+    text = forms.CharField(
+        label=_("Conditions or reasons"),
+        help_text=_("The deciding unit reads them as they stand here. Needed unless your office simply agrees."),
+        required=False,
+        max_length=LONG_TEXT,
+        widget=_box(6),
     )
 
 

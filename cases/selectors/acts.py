@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.who import Who
 from cases.lifecycle import OutcomeKind, ResultState, StepKind
 from cases.models import Case, Step
-from cases.permissions import acting_post, offered
+from cases.permissions import DRAFTING, acting_post, offered
 from cases.selectors.office_case import CasePage
+from cases.steps import drafting
 from ground.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ ACTS: dict[str, Act] = {
         Act("propose", _("Submit for review"), "office:propose", posts=True, tone=_PRIMARY),
         Act("record_verification", _("Record the written answer"), "office:verified", posts=False, tone=_PRIMARY),
         Act("ask_while_processing", _("Ask for completion"), "office:ask-while-processing", posts=False),
+        Act("give_opinion", _("Give the opinion"), "office:opinion", posts=False, tone=_PRIMARY),
         Act("forward", _("Submit for approval"), "office:forward", posts=True, tone=_PRIMARY),
         Act("send_back", _("Send back"), "office:send-back", posts=False),
         Act("assign", _("Assign"), "office:assign", posts=False),
@@ -59,16 +61,16 @@ IN_HAND = frozenset({"check", "look_up", "draft", "propose", "ask_while_processi
 
 STEP_OF: dict[str, frozenset[StepKind]] = {
     "take": frozenset({StepKind.APPRAISAL}),
-    "draft": frozenset({StepKind.APPRAISAL}),
     "propose": frozenset({StepKind.APPRAISAL}),
-    "check": frozenset({StepKind.APPRAISAL, StepKind.VERIFICATION}),
-    "look_up": frozenset({StepKind.APPRAISAL}),
     "ask_while_processing": frozenset({StepKind.APPRAISAL}),
     "assign": frozenset({StepKind.APPRAISAL, StepKind.VERIFICATION}),
     "forward": frozenset({StepKind.REVIEW}),
     "send_back": frozenset({StepKind.REVIEW}),
 }
 """Verb → the kinds of step in which it makes sense, where the state does not say it."""
+
+AT_APPROVAL = frozenset({"approve", "refuse", "sign", "return_to_unit"})
+"""Verbs that need the approval to be open where a counter decides: the state does not say it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def possible(page: CasePage, who: Who) -> Possible:
 
 def _fits(verb: str, who: Who, case: Case, step: Step | None) -> bool:
     """Say whether the step in hand leaves room for a verb."""
-    if verb in STEP_OF and (step is None or step.kind not in STEP_OF[verb]):
+    kinds = _kinds_of(verb, case)
+    if kinds and (step is None or step.kind not in kinds):
         return False
     if verb in IN_HAND:
         return step is not None and _is_mine(step, who, case)
@@ -112,9 +115,16 @@ def _fits(verb: str, who: Who, case: Case, step: Step | None) -> bool:
     return True
 
 
+def _kinds_of(verb: str, case: Case) -> frozenset[StepKind]:
+    if verb in DRAFTING:
+        held_up = frozenset({StepKind.VERIFICATION}) if verb == "check" else frozenset()
+        return held_up | {drafting(case)}
+    return frozenset({StepKind.APPROVAL}) if verb in AT_APPROVAL else STEP_OF.get(verb, frozenset())
+
+
 def _is_mine(step: Step, who: Who, case: Case) -> bool:
     post = acting_post("check", who, case)
-    return post is not None and step.assignee_id == post.id
+    return post is not None and (step.kind == StepKind.APPROVAL or step.assignee_id == post.id)
 
 
 def _spent(page: CasePage) -> Iterator[str]:
@@ -125,7 +135,9 @@ def _spent(page: CasePage) -> Iterator[str]:
     if "processing" in stages:
         yield "ask_while_processing"
     if page.decision is None:
-        yield "propose"
+        yield from ("approve",) if page.hands_on else ("approve", "propose")
+    if drafting(page.case) == StepKind.APPROVAL:
+        yield "return_to_unit"
     living = next((one for one in page.results if one.state != ResultState.VOIDED), None)
     yield "approve" if living else "sign"
     if living is None or living.state not in {ResultState.SIGNED, ResultState.SEALED}:

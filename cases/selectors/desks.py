@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,10 @@ from cases.models import CaseQuerySet, Step
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-Column = Literal["receiving_unit_id", "lead_unit_id", "handler_id", "agency_id"]
+Column = Literal["receiving_unit_id", "lead_unit_id", "handler_id", "agency_id", "owing_unit"]
+OWED_BY = (Role.COUNTER, Role.HANDLER)
+"""Roles whose steps are found by the unit that owes them; the index of open steps begins with both."""
+
 Narrow = Callable[[CaseQuerySet, datetime], CaseQuerySet]
 
 
@@ -29,6 +32,7 @@ Narrow = Callable[[CaseQuerySet, datetime], CaseQuerySet]
 class Tab:
     """One queue: the cases in these states at the person's places, narrowed further if need be.
 
+    Where the column is "owing_unit", they are the cases with an open step of these `kinds` that the unit owes.
     `due` is the moment it is sorted by at first, "" where nothing is due and the newest sending comes first.
     """
 
@@ -40,6 +44,14 @@ class Tab:
     states: frozenset[State]
     due: Literal["reception_due_at", "due_at", ""] = "due_at"
     narrow: Narrow | None = None
+    kinds: frozenset[StepKind] = frozenset()
+
+    def lies_at(self, place: int) -> Q:
+        """Return the condition that a case lies at one of the places."""
+        if self.column != "owing_unit":
+            return Q(**{self.column: place})
+        owed = Step.objects.filter(unit=place, role__in=OWED_BY, state=StepState.OPEN, kind__in=self.kinds)
+        return Q(pk__in=owed.values("case"))
 
     def places(self, who: Who) -> list[int]:
         """Return the values of `column` that are this person's."""
@@ -67,6 +79,11 @@ class Desk:
 def _awaits_review(cases: CaseQuerySet, at: datetime) -> CaseQuerySet:
     step = Step.objects.filter(case=OuterRef("pk"), state=StepState.OPEN, kind=StepKind.REVIEW)
     return cases.filter(Exists(step))
+
+
+def _issued_by_clerks(cases: CaseQuerySet, at: datetime) -> CaseQuerySet:
+    step = Step.objects.filter(case=OuterRef("pk"), state=StepState.OPEN, kind=StepKind.ISSUE, role=Role.COUNTER)
+    return cases.filter(~Exists(step))
 
 
 def _unassigned(cases: CaseQuerySet, at: datetime) -> CaseQuerySet:
@@ -114,6 +131,15 @@ RECEPTION = Desk(
             due="",
         ),
         Tab("all", _("All of my unit"), _NOTHING_LEFT, COUNTER, "receiving_unit_id", OPEN, due=""),
+        Tab(
+            "decide",
+            _("To process at the counter"),
+            _("Nothing is waiting to be processed or decided at the counter."),
+            COUNTER,
+            "owing_unit",
+            IN_OFFICE,
+            kinds=frozenset({StepKind.APPRAISAL, StepKind.VERIFICATION, StepKind.APPROVAL, StepKind.ISSUE}),
+        ),
     ),
 )
 HANDLING = Desk(
@@ -151,6 +177,15 @@ HANDLING = Desk(
             frozenset({State.AWAITING_SUPPLEMENT}),
             due="",
         ),
+        Tab(
+            "asked",
+            _("Asked of my unit"),
+            _("No other office is asking for your unit's opinion."),
+            UNIT,
+            "owing_unit",
+            IN_OFFICE | {State.AWAITING_SUPPLEMENT},
+            kinds=frozenset({StepKind.CONSULTATION}),
+        ),
     ),
 )
 APPROVAL = Desk(
@@ -178,6 +213,7 @@ ISSUE = Desk(
             CLERK,
             "agency_id",
             frozenset({State.APPROVED}),
+            narrow=_issued_by_clerks,
         ),
     ),
 )

@@ -12,14 +12,16 @@ from accounts import calendars
 from accounts.roles import Role
 from accounts.who import PostInfo, Who
 from cases import clock, deadline_words, permissions
-from cases.lifecycle import OutcomeKind, ResultState, StepState
+from cases.lifecycle import OutcomeKind, ResultState, StepKind, StepState
 from cases.models import Case, ClockSpan, Decision, Result, Step, Submission, SupplementItem
 from cases.selectors import office_history as history
+from cases.selectors import others
 from cases.selectors.lookups import LookupView, lookups_of
 from cases.selectors.money import MoneyView, money_of
 from cases.selectors.office_papers import FileView, PaperView, files_of, papers_of
 from cases.selectors.remaining import STOPPED, Remaining, remaining
 from cases.selectors.rows import due_of, owing_unit_of
+from cases.steps import BESIDE, is_last_appraisal
 from payments.selectors import summary_of
 from services import answers as service_answers
 from services.definition import ServiceDefinition
@@ -107,6 +109,10 @@ class CasePage:
     notes: Sequence[history.NoteView]
     steps: Sequence[history.StepView]
     step_in_hand: Step | None
+    hands_on: bool
+    opinions: Sequence[others.OpinionView]
+    linked: Sequence[others.LinkedView]
+    main: others.LinkedView | None
     deadline: Sequence[str]
     remaining: Remaining
     happenings: Sequence[history.Happening]
@@ -132,9 +138,9 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
     lookups = list(case.lookups.all())
     pins = list(SupplementItem.objects.filter(request__case=case).select_related("request").order_by("id"))
     decisions = list(case.decisions.order_by("number"))
-    results = list(case.results.order_by("id"))
     notes = list(case.notes.all()) if reads else []
-    steps = list(case.steps.all())
+    steps = others.steps_with_others(case)
+    in_hand = _in_hand(steps, who)
     spans = list(case.spans.all())
     entries = history.entries_of(case)
     files = files_of(case, sendings[-1], definition, lang) if reads else []
@@ -159,11 +165,15 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         lookups=lookups_of(lookups, definition, names, lang) if reads else [],
         supplements=supplements_of(pins, definition, names, lang) if reads else [],
         decision=decision_of(decisions[-1], definition, names, lang) if decisions else None,
-        results=[_result(one) for one in results],
+        results=[_result(one) for one in case.results.order_by("id")],
         papers=papers_of(case),
         notes=history.notes_of(notes, names),
         steps=history.steps_of(steps, definition, names, lang, at=at),
-        step_in_hand=_in_hand(steps),
+        step_in_hand=in_hand,
+        hands_on=_hands_on(definition, steps, in_hand),
+        opinions=others.opinions_of(steps, definition, names, lang, at=at) if reads else [],
+        linked=others.linked_of(steps),
+        main=others.main_case_of(case),
         deadline=deadline,
         remaining=left,
         happenings=history.happenings(entries, names, case.applicant_name),
@@ -172,9 +182,18 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
     )
 
 
-def _in_hand(steps: Sequence[Step]) -> Step | None:
-    still_open = [step for step in steps if step.state == StepState.OPEN]
-    return max(still_open, key=lambda step: (step.position, step.pk), default=None)
+def _in_hand(steps: Sequence[Step], who: Who) -> Step | None:
+    """Return the step that the agency itself works on; what others are asked stands beside it."""
+    mine = {post.id for post in who.posts}
+    still_open = [step for step in steps if step.state == StepState.OPEN and step.kind not in BESIDE]
+    return max(still_open, key=lambda step: (step.assignee_id in mine, step.position, step.pk), default=None)
+
+
+def _hands_on(definition: ServiceDefinition, steps: Sequence[Step], step: Step | None) -> bool:
+    """Say whether the step in hand is handed on without a drafted decision: another appraisal builds on it."""
+    if step is None or step.kind != StepKind.APPRAISAL:
+        return False
+    return not is_last_appraisal(definition.workflow, {row.key: row for row in steps}, step)
 
 
 def _clock(case: Case, spans: list[ClockSpan], *, at: datetime) -> tuple[list[str], Remaining]:

@@ -137,9 +137,7 @@ def _branches(tab: Tab, who: Who, filters: Filters, *, column: str, at: datetime
     cases = _narrowed(Case.objects.exclude(applicant_id=who.person_id), filters)
     if tab.narrow is not None:
         cases = tab.narrow(cases, at)
-    return [
-        cases.filter(**{tab.column: one, "state__in": group}) for one in tab.places(who) for group in groups if group
-    ]
+    return [cases.filter(tab.lies_at(one), state__in=group) for one in tab.places(who) for group in groups if group]
 
 
 def _narrowed(cases: CaseQuerySet, filters: Filters) -> CaseQuerySet:

@@ -1,22 +1,29 @@
-"""What a leader and a clerk read in their lists beside the case: the proposal, the document."""
+"""What a leader, a clerk and an office that is asked read in their lists beside the case."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.lifecycle import OutcomeKind, ResultState
-from cases.models import Decision, Result
-from cases.selectors.desks import Desk
+from accounts.who import Who
+from cases.lifecycle import OutcomeKind, ResultState, StepKind, StepState
+from cases.models import Decision, Result, Step
+from cases.selectors.desks import Desk, Tab
 from cases.selectors.rows import Row
 
 
-def remarked(desk: Desk, rows: Sequence[Row]) -> list[Row]:
-    """Return the rows with the remarks of the desk. One query for leaders and clerks, none for the others."""
-    read = REMARKS.get(desk.key)
-    if read is None or not rows:
+def remarked(desk: Desk, tab: Tab, rows: Sequence[Row], who: Who) -> list[Row]:
+    """Return the rows with the remarks of the desk. One query for leaders, clerks and who is asked, else none."""
+    if not rows:
+        return []
+    ids = [row.case_id for row in rows]
+    if tab.key == "asked":
+        remarks = _questions(ids, tab.places(who))
+    elif desk.key in REMARKS:
+        remarks = REMARKS[desk.key](ids)
+    else:
         return list(rows)
-    remarks = read([row.case_id for row in rows])
     return [replace(row, remark=remarks.get(row.case_id, "")) for row in rows]
 
 
@@ -32,6 +39,16 @@ def _proposals(case_ids: Sequence[int]) -> dict[int, str]:
             reviewed = _("reviewed by %(name)s") % {"name": decision.reviewed_by.person.full_name}
             found[decision.case_id] += f", {reviewed}"
     return found
+
+
+def _questions(case_ids: Sequence[int], units: Sequence[int]) -> dict[int, str]:
+    asked = Step.objects.filter(case__in=case_ids, unit__in=units, kind=StepKind.CONSULTATION, state=StepState.OPEN)
+    return {
+        step.case_id: _("Your unit's opinion is asked for by %(due)s")
+        % {"due": timezone.localtime(step.due_at).strftime("%H:%M, %d/%m/%Y")}
+        for step in asked
+        if step.due_at is not None
+    }
 
 
 def _documents(case_ids: Sequence[int]) -> dict[int, str]:

@@ -12,11 +12,13 @@ from accounts.who import Who
 from cases import clock, deadlines
 from cases.deadline_words import say_line, say_standing
 from cases.history import SUBJECT
-from cases.lifecycle import IN_OFFICE, ResultState, State
+from cases.lifecycle import IN_OFFICE, ResultState, State, StepKind, StepState
 from cases.models import Case, CasePaper, Decision, Rating, Result, Submission, SupplementRequest
 from cases.permissions import offered
 from cases.selectors import sheets
 from cases.selectors.citizen import citizen_label, service_name
+from cases.selectors.others import LinkedView, linked_view, main_case_of
+from cases.steps import workflow_of
 from ground.money import dong
 from journal.models import Access, Entry
 from payments import selectors as money
@@ -63,6 +65,7 @@ class CasePage:
     decline: str
     bill: BillView | None
     looks: tuple[Look, ...]
+    linked: tuple[LinkedView, ...]
     rating: Rating | None
     verbs: frozenset[str]
 
@@ -73,7 +76,7 @@ class CasePage:
 
 
 def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
-    """Return the citizen's case page. At most 15 queries, whatever happened to the case."""
+    """Return the citizen's case page. At most 16 queries, whatever happened to the case."""
     submissions = list(case.submissions.order_by("number"))
     papers = tuple(case.papers.all())
     result = case.results.filter(state=ResultState.RELEASED).select_related("decision").first()
@@ -81,10 +84,11 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
     entries = Entry.objects.filter(subject_type=SUBJECT, subject_id=case.pk).order_by("seq")
     return CasePage(
         service=service_name(case),
-        state_label=citizen_label(case),
+        state_label=citizen_label(str(case.state)),
         lead=_lead(case),
         standing=_standing(case, at=at),
-        happenings=(*_happenings(entries), *_next(case)),
+        happenings=(*_happenings(entries), *_asked(case), *_next(case)),
+        linked=_linked(case),
         sheet=sheets.of_submission(case, submissions[-1]),
         changed=_changed(case, submissions),
         papers=papers,
@@ -141,6 +145,11 @@ def _citizen_words() -> dict[str, str]:
         "case.supplement_answered": _("You completed the application"),
         "case.taken": _("An official began to work on it"),
         "case.assigned": _("An official was assigned"),
+        "case.consulted": _("We asked other offices for their opinion"),
+        "case.opinion_given": _("An office that was asked has answered"),
+        "case.opinion_silent": _("An office that was asked did not answer in time, which counts as consent"),
+        "case.linked_opened": _("A linked application was opened for you"),
+        "case.linked_ended": _("A linked application is finished"),
         "case.proposed": _("The work on it was finished and is being reviewed"),
         "case.forwarded": _("It was submitted to the leader for approval"),
         "case.sent_back": _("It went back to be worked on again"),
@@ -149,6 +158,26 @@ def _citizen_words() -> dict[str, str]:
         "case.returned": _("You downloaded the result"),
         "case.withdrawn": _("You withdrew the application"),
     }
+
+
+def _asked(case: Case) -> list[Happening]:
+    """Say which offices are being asked and until when. One query where the service asks others, else none."""
+    if not case.is_open or not workflow_of(case).roles_of(StepKind.CONSULTATION):
+        return []
+    rows = case.steps.filter(kind=StepKind.CONSULTATION, state=StepState.OPEN).select_related("unit")
+    return [
+        Happening(_("Now: %(unit)s is asked for its opinion") % {"unit": row.unit.name}, row.due_at, next=True)
+        for row in rows
+    ]
+
+
+def _linked(case: Case) -> tuple[LinkedView, ...]:
+    """Return the applications that belong to this one. One query where there can be some, else none."""
+    main = main_case_of(case)
+    if not workflow_of(case).roles_of(StepKind.SUB_CASE):
+        return (main,) if main else ()
+    rows = case.linked_cases.select_related("case__service_version__service")
+    return (*((main,) if main else ()), *(linked_view(row.case) for row in rows))
 
 
 def _next(case: Case) -> list[Happening]:

@@ -9,6 +9,7 @@ from cases.views import (
     office_files,
     office_handling,
     office_issue,
+    office_opinion,
     office_plain,
     office_reception,
     office_signing,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("ho-so/<str:code>/ket-qua-xac-minh/", office_handling.verified, name="verified"),
     path("ho-so/<str:code>/du-thao/", office_handling.draft, name="draft"),
     path("ho-so/<str:code>/trinh/", office_plain.act, {"verb": "propose"}, name="propose"),
+    # another office that is asked
+    path("ho-so/<str:code>/y-kien/", office_opinion.opinion, name="opinion"),
     # the unit head
     path("ho-so/<str:code>/phan-cong/", office_handling.assign, name="assign"),
     path("ho-so/<str:code>/trinh-phe-duyet/", office_plain.act, {"verb": "forward"}, name="forward"),

@@ -12,15 +12,7 @@ from cases.lifecycle import State
 from cases.selectors import queues, search
 from cases.selectors.desks import Desk, Tab, desks_of, tab_of
 from cases.selectors.remarks import remarked
-from cases.views.office_frame import private
-
-ADDRESS = {
-    "reception": "office:reception",
-    "handling": "office:handling",
-    "approval": "office:approval",
-    "issue": "office:issuing",
-}
-"""Desk → its page."""
+from cases.views.office_frame import ADDRESS, private
 
 LEADS_TO = {"approval": "office:approve", "issue": "office:issue"}
 """Desk → the page that its rows lead to, where that is not the case page."""
@@ -46,7 +38,7 @@ def queue(request: Request, desk: Desk) -> HttpResponse:
         "tab": tab,
         "counts": queues.counts(desk, request.who, at=request.at),
         "form": form,
-        "rows": remarked(desk, page.rows),
+        "rows": remarked(desk, tab, page.rows, request.who),
         "sort": sort,
         "shows_state": len(tab.states) > 1,
         "leads_to": LEADS_TO.get(desk.key, "office:case"),

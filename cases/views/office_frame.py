@@ -13,9 +13,18 @@ from accounts.requests import Request
 from cases.doors import case_for
 from cases.models import Case
 from cases.permissions import acting_post, makes_sense
+from cases.selectors.desks import desks_of
 from cases.selectors.office_case import CasePage, case_page
 from ground.refusals import WrongState
 from journal.actions import record_access
+
+ADDRESS = {
+    "reception": "office:reception",
+    "handling": "office:handling",
+    "approval": "office:approval",
+    "issue": "office:issuing",
+}
+"""Desk → its page."""
 
 
 def language() -> str:
@@ -100,6 +109,7 @@ def done(request: Request, case: Case, sentence: str, *, to: str = "office:case"
 
 
 def finished(request: Request, sentence: str, *, desk: str) -> HttpResponseRedirect:
-    """Say that something was done and go back to the desk, where the next case waits."""
+    """Say that something was done and go back to the desk, where the next case waits; else to one's own."""
     messages.success(request, sentence)
-    return redirect(desk)
+    mine = {one.key for one in desks_of(request.who)}
+    return redirect(ADDRESS[desk] if desk in mine else "office:home")

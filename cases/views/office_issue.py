@@ -37,7 +37,7 @@ def release(request: Request, code: str) -> HttpResponse:
         form, lambda: actions.release(case.pk, version=seen_version(request), who=request.who, at=request.at)
     )
     if status == 303:
-        return finished(request, _("Issued. The applicant is told."), desk="office:issuing")
+        return finished(request, _("Issued. The applicant is told."), desk="issue")
     return _page(request, case, form, status)
 
 

@@ -74,9 +74,7 @@ def sign(request: Request, code: str) -> HttpResponse:
     if request.method == "POST":
         status = _sign(case, form, request)
         if status == 303:
-            return finished(
-                request, _("Signed. The clerk adds the agency's signature and issues it."), desk="office:approval"
-            )
+            return finished(request, _("Signed. The clerk adds the agency's signature and issues it."), desk="approval")
     return _sign_page(request, case, form, status)
 
 
@@ -106,7 +104,7 @@ def _sign_page(request: Request, case: Case, form: PinForm, status: int) -> Http
     rendered = result.rendered if result is not None and result.state == ResultState.RENDERED else None
     more = {"result": result, "document": rendered, "pages": pages_of(rendered)}
     response = verb_page(request, "cases/office/sign.html", case, form, verb="sign", status=status, **more)
-    if result is not None and rendered is None and case.state == State.AWAITING_APPROVAL:
+    if result is not None and rendered is None and case.state in {State.AWAITING_APPROVAL, State.PROCESSING}:
         response.headers["Refresh"] = str(PAUSE)
     return response
 

@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Protocol
 
 from services.checking.conditions import check_conditions
+from services.checking.documents import check_documents
+from services.checking.fees import check_fees
 from services.checking.places import fields_of_page, pages_of
 from services.checking.problems import Flaw
+from services.checking.topics import check_topics
 from services.checking.workflow import bases_of_work, check_competence, check_lookups, check_steps
 from services.computed import COMPUTED
-from services.definition import Fee, ServiceDefinition
+from services.definition import ServiceDefinition, Sheet
 from services.definition.base import Compute, Place
 from services.fields import RuleUse
 from services.rules import RULES
@@ -93,16 +95,28 @@ def check_bases(definition: ServiceDefinition) -> Iterator[Flaw]:
             )
 
 
-def _bases(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:
-    sheet = definition.service
+def _bases_of_time(sheet: Sheet) -> Iterator[tuple[Place, str]]:
     yield ("service", "time_limit", "default", "basis"), sheet.time_limit.default.basis
     for channel, limit in sheet.time_limit.by_channel.items():
         yield ("service", "time_limit", "by_channel", channel, "basis"), limit.basis
+    for index, by_answer in enumerate(sheet.time_limit.by_answer):
+        yield ("service", "time_limit", "by_answer", index, "basis"), by_answer.basis
     yield ("service", "checking_window", "general", "basis"), sheet.checking_window.general.basis
     if sheet.checking_window.special:
         yield ("service", "checking_window", "special", "basis"), sheet.checking_window.special.basis
+
+
+def _bases_of_fees(sheet: Sheet) -> Iterator[tuple[Place, str]]:
     for index, fee in enumerate(sheet.fees):
         yield ("service", "fees", index, "basis"), fee.basis
+        for nth, relief in enumerate(fee.reliefs):
+            yield ("service", "fees", index, "reliefs", nth, "basis"), relief.basis
+
+
+def _bases(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:
+    sheet = definition.service
+    yield from _bases_of_time(sheet)
+    yield from _bases_of_fees(sheet)
     for index, reason in enumerate(sheet.decline_reasons):
         yield ("service", "decline_reasons", index, "basis"), reason.basis
     for index, reason in enumerate(sheet.refusal_reasons):
@@ -127,32 +141,35 @@ def check_sheet(definition: ServiceDefinition) -> Iterator[Flaw]:
         yield Flaw(
             ("service", "checking_window"), "a special window and the reason why it wins belong together", "Give both"
         )
+    if "online" not in sheet.channels and sheet.in_person is None:
+        yield Flaw(("service", "channels"), "a service that is not online says nowhere to go", "Add in_person")
+    for channel in sheet.time_limit.by_channel:
+        if channel not in sheet.channels:
+            yield Flaw(
+                ("service", "time_limit", "by_channel", channel),
+                f"the service is not applied for by the channel “{channel}”",
+                "Add it to channels, or remove it here",
+            )
     if sheet.valid_to is not None and sheet.valid_to < sheet.valid_from:
         yield Flaw(("service", "valid_to"), "the service ends before it begins", "Correct the dates")
 
 
-def check_fees(definition: ServiceDefinition) -> Iterator[Flaw]:
-    """The periods of a fee cover the validity of the service without gap or overlap."""
-    for index, fee in enumerate(definition.service.fees):
-        yield from _periods(definition, fee, ("service", "fees", index, "periods"))
+PERSONAL = frozenset({"person_name", "personal_number", "phone", "email", "address", "licence_number", "tax_code"})
+"""Kinds of answer that must not stand in an address."""
 
 
-def _periods(definition: ServiceDefinition, fee: Fee, place: Place) -> Iterator[Flaw]:
-    expected = definition.service.valid_from
-    for index, period in enumerate(fee.periods):
-        here = (*place, index)
-        if period.from_day > expected:
-            yield Flaw(here, f"no amount from {expected} to {period.from_day - timedelta(days=1)}", "Close the gap")
-        elif period.from_day < expected and index > 0:
-            yield Flaw(here, f"this period begins inside the one before, on {period.from_day}", "Let it begin later")
-        if period.to_day is None:
-            if index + 1 < len(fee.periods):
-                yield Flaw(here, "a period without an end is followed by another", "Give it a last day under “to”")
-            return
-        expected = period.to_day + timedelta(days=1)
-    ends = definition.service.valid_to
-    if ends is None or expected <= ends:
-        yield Flaw((*place, len(fee.periods) - 1), f"no amount from {expected} on", "Add a period, or leave out “to”")
+def check_eligibility(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """Questions that anybody may answer before signing in ask nothing personal: the answers stand in the address."""
+    if definition.questions is None or not definition.questions.open:
+        return
+    place: Place = ("service", "questions", "page")
+    for at, field in fields_of_page(place, definition.questions.page):
+        if field.kind in PERSONAL:
+            yield Flaw(
+                (*at, "kind"),
+                f"an open question asks for something personal, “{field.id}”",
+                "Ask it in form.yaml, or set open: false",
+            )
 
 
 def check_references(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -226,11 +243,14 @@ CHECKS: Mapping[str, Check] = {
     "rules": check_rules,
     "bases": check_bases,
     "sheet": check_sheet,
+    "topics": check_topics,
     "fees": check_fees,
     "references": check_references,
     "steps": check_steps,
     "competence": check_competence,
     "lookups": check_lookups,
     "result": check_result,
+    "documents": check_documents,
+    "eligibility": check_eligibility,
 }
 """Every check of meaning, in the order in which their problems help most."""

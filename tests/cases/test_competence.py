@@ -15,11 +15,13 @@ pytestmark = pytest.mark.django_db
 
 HOME = {"province": "01", "commune": "00070", "street": "12 Lý Thường Kiệt"}
 
+RULE = "competence: {{by: {}, field: home}}"
+
 
 def sent(by: str = "commune_of") -> Journey:
     """An application to a service whose competence follows `home`; it lies with the counter's own row."""
-    rule = f"competence: {{by: {by}, field: home}}"
-    return workflows.journey(workflows.RECEPTION, workflows.CHECK, workflows.APPROVAL, workflows.ISSUE, top=rule)
+    steps = (workflows.RECEPTION, workflows.CHECK, workflows.APPROVAL, workflows.ISSUE)
+    return workflows.journey(*steps, top=RULE.format(by))
 
 
 def office(journey: Journey, **given: Any) -> Unit:
@@ -83,6 +85,16 @@ def test_the_province_of_the_address_handles() -> None:
     assert routed(journey).lead_unit == unit
 
 
-def test_a_sent_application_lies_where_its_address_says() -> None:
-    journey = sent()
-    assert journey.to_the_end().lead_unit == journey.office.units["lead"]
+def test_an_application_is_sent_to_where_its_address_says() -> None:
+    unit = office(sent(), commune_code="00070")
+    again = workflows.journey(
+        workflows.RECEPTION,
+        workflows.CHECK,
+        workflows.APPROVAL,
+        workflows.ISSUE,
+        top=RULE.format("commune_of"),
+        home=HOME,
+    )
+    assert again.case.lead_unit == unit
+    assert again.case.code is not None
+    assert again.case.code.startswith(again.case.receiving_unit.code)

@@ -1,5 +1,8 @@
 """The smallest service with another workflow: engines are tested on services that no catalogue has."""
 
+from typing import Any
+
+from services.checking import Checked, check_files
 from tests.catalogue import small
 from tests.catalogue.journeys import Journey
 
@@ -32,7 +35,36 @@ HOME = "      - id: home\n        kind: address\n        label: Nơi cư trú\n 
 IF_FOR_OTHERS = "when: {field: for_whom, equals: other}"
 
 
-def files(*steps: str, four_eyes: bool = True, top: str = "", name: str = "copies") -> dict[str, bytes]:
+OTHER = "other-copies"
+LINK = (
+    "{id: next_one, kind: sub_case, label: Đăng ký thường trú, does: Mở hồ sơ liên thông, service: other-copies,"
+    " answers: {full_name: full_name, born: born}, after: [check], share: 0}"
+)
+LINKING = (
+    RECEPTION,
+    CHECK,
+    LINK,
+    APPROVAL,
+    ISSUE,
+)
+"""A case of another service is opened after the check; the leader decides when it is over."""
+
+
+def linking(**answers: Any) -> Journey:
+    """Send an application that opens another one."""
+    return journey(*LINKING, **answers)
+
+
+def other() -> Checked:
+    """Return the service that is linked: the small one under another name."""
+    changed = {
+        name: content.replace(b'code: "1.000001"', b'code: "1.000002"')
+        for name, content in files(RECEPTION, CHECK, APPROVAL, ISSUE).items()
+    }
+    return check_files(OTHER, changed)
+
+
+def files(*steps: str, four_eyes: bool = True, top: str = "") -> dict[str, bytes]:
     """Return the small service's files with these steps, and English texts for them."""
     lines = "\n".join(f"  - {step}" for step in steps)
     workflow = f"{top}\nsteps:\n{lines}\nfour_eyes: {{required: {str(four_eyes).lower()}, basis: law}}\n"
@@ -46,9 +78,10 @@ def files(*steps: str, four_eyes: bool = True, top: str = "", name: str = "copie
     return small.as_bytes(small.FILES | changed)
 
 
-def journey(*steps: str, four_eyes: bool = True, top: str = "", **answers: str) -> Journey:
+def journey(*steps: str, four_eyes: bool = True, top: str = "", **answers: Any) -> Journey:
     """Send an application to the small service with these steps."""
     found = small.check(files(*steps, four_eyes=four_eyes, top=top))
     assert found.problems == (), found.problems
     example = found.examples["examples/passes.yaml"]
-    return Journey(found, example.model_copy(update={"answers": {**example.answers, **answers}}))
+    given = {**example.answers, **answers}
+    return Journey(found, example.model_copy(update={"answers": given}), catalogue=lambda slug: other())

@@ -6,23 +6,19 @@ the service suggests and the example adds; every step is done through the real a
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 import pypdfium2
-from django.conf import settings
 
-from accounts.models import Agency, Unit
-from accounts.roles import Role
 from accounts.who import Who, who_is
+from cases import steps
 from cases.actions import approval, consultation, drafts, issue, processing, reception, review, sending
 from cases.actions.approval import Signing
 from cases.lifecycle import OutcomeKind, StepKind, StepState
-from cases.models import Case, Competence, ConsultedUnit, Decision, Step
-from cases.steps import is_last_appraisal
+from cases.models import Case, Competence, ConsultedUnit, Decision, LinkedCase, Step
 from ground.ports import use
 from records.actions import keep
 from records.models import Blob
@@ -34,15 +30,10 @@ from services.checking.examples import decision_of
 from services.definition import ServiceDefinition
 from services.models import ServiceVersion
 from services.registers import LicenceRecord, Violation
-from signing.actions import register_device
-from signing.demo import DemoPki, make_demo_pki, make_device, make_seal
-from signing.models import Device
 from tests import factories
-from tests.cases.cases import PIN, LocalTimestamps, deliver_only, pay, picture
-from tests.factories import Member
-
-BEGUN = datetime(2025, 1, 1, tzinfo=UTC)
-"""The keys of all journeys were made on this day, once for the whole run, and last longer than any example."""
+from tests.cases.cases import PIN, deliver_only, pay, picture
+from tests.catalogue.offices import Office, keys
+from tests.services.factories import checked
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 MIMES = {"png": "image/png", "jpeg": "image/jpeg", "pdf": "application/pdf"}
@@ -68,63 +59,13 @@ REGISTERS: dict[str, Callable[[], object]] = {"licence_register": KnowsEverythin
 
 
 @dataclass
-class Office:
-    """The agency that decides a service, with a unit and a person for every role of its workflow."""
-
-    at: datetime
-    people: dict[str, Member] = field(default_factory=dict)
-
-    @cached_property
-    def agency(self) -> Agency:
-        """The agency that decides."""
-        return factories.agency(name_vi="Cơ quan giải quyết", superior_name_vi="Ủy ban nhân dân tỉnh Sông Thao")
-
-    @cached_property
-    def units(self) -> dict[str, Unit]:
-        """A unit for each rule of the workflow."""
-        week = factories.calendar()
-        kinds = {"receiving": Unit.Kind.ONE_STOP, "lead": Unit.Kind.DIVISION, "agency": Unit.Kind.LEADERSHIP}
-        own = {rule: factories.unit(self.agency, week, kind) for rule, kind in kinds.items()}
-        return {**own, "consulted": factories.unit(factories.agency(), week)}
-
-    def member(self, role: str, rule: str) -> Member:
-        """Return the person with this role in the unit of this rule, hired on first use."""
-        key = f"{role} {rule}"
-        if key not in self.people:
-            self.people[key] = factories.official(self.units[rule], role, f"Cán bộ {len(self.people) + 1}")
-        return self.people[key]
-
-    def who(self, role: str, rule: str) -> Who:
-        """Return who this is on the day of the journey."""
-        return who_is(self.member(role, rule).user, at=self.at)
-
-
-@contextmanager
-def keys(office: Office) -> Iterator[None]:
-    """Keys for the agency's seal and for whoever may sign, and a time-stamp authority without a network."""
-    pki = make_demo_pki(settings.SIGNING_ROOT, at=BEGUN)
-    if not Device.objects.exists():
-        _hand_out(pki, office)
-    with use("timestamps", LocalTimestamps(pki, at=office.at + timedelta(hours=6))):
-        yield
-
-
-def _hand_out(pki: DemoPki, office: Office) -> None:
-    make_seal(pki, reference="journey-seal", agency="Cơ quan", pin="seal", at=BEGUN, years=12)
-    register_device(reference="journey-seal", pin="seal", title="Dấu", agency_id=office.agency.pk)
-    for role, rule in ((Role.LEADER, "agency"), (Role.COUNTER, "receiving")):
-        reference, signer = f"journey-{role}", office.member(role, rule)
-        make_device(pki, reference=reference, name="Người ký", organization="Cơ quan", pin=PIN, at=BEGUN, years=12)
-        register_device(reference=reference, pin=PIN, title="Thiết bị", person_id=signer.person.pk)
-
-
-@dataclass
 class Journey:
     """One case on its way; `refuses` lets it end with a letter of refusal."""
 
     found: Checked
     example: Example
     refuses: bool = False
+    catalogue: Callable[[str], Checked] = checked
 
     def __post_init__(self) -> None:
         self.at = self.example.at
@@ -133,16 +74,30 @@ class Journey:
         self.version = self.publish(self.found)
         self.case = self.sent()
 
+    @classmethod
+    def of_linked(cls, main: "Journey", case: Case) -> "Journey":
+        """Return the journey of a case that a step of `main` opened, through the same office."""
+        journey = cls.__new__(cls)
+        journey.found = main.catalogue(case.service_version.service.slug)
+        passing = [example for _name, example in sorted(journey.found.examples.items()) if example.passes]
+        journey.example = passing[0].model_copy(update={"at": main.at})
+        journey.refuses, journey.catalogue = False, main.catalogue
+        journey.at, journey.office, journey.applicant = main.at, main.office, main.applicant
+        journey.version, journey.case = case.service_version, case
+        return journey
+
     @property
     def definition(self) -> ServiceDefinition:
         """The service."""
         return self.version.definition
 
     def publish(self, found: Checked) -> ServiceVersion:
-        """Publish a folder, make the office competent for it, and name whom it asks."""
+        """Publish a folder, make the office competent for it and for what it links, and name whom it asks."""
         version = publish(found, at=self.at).version
         units = self.office.units
         for step in version.definition.steps:
+            if step.service is not None:
+                self.publish(self.catalogue(step.service))
             if step.kind == "consultation":
                 ConsultedUnit.objects.create(
                     service=version.service, step=step.id, lead_unit=units["lead"], unit=units["consulted"]
@@ -223,7 +178,7 @@ class Journey:
         who, at = self.who(step), self.later(2)
         processing.take(self.case.pk, who=who, version=self.version_now, at=at)
         self._examine(who, at=at)
-        if is_last_appraisal(Case.objects.get(pk=self.case.pk), step):
+        if steps.is_last_appraisal(self.definition.workflow, steps.newest(Case.objects.get(pk=self.case.pk)), step):
             self._draft(who, at=at)
         processing.propose(self.case.pk, who=who, version=self.version_now, at=at)
 
@@ -256,6 +211,13 @@ class Journey:
         consultation.give_opinion(
             self.case.pk, kind="agree", text="", sending=sending, who=self.who(step), at=self.later(2)
         )
+
+    def go_along(self, step: Step) -> None:
+        """The linked case is opened and goes its own way to its end."""
+        deliver_only("open_linked")
+        linked = LinkedCase.objects.select_related("case__service_version__service").get(step=step)
+        Journey.of_linked(self, linked.case).to_the_end()
+        deliver_only("let_main_go_on")
 
     def review(self, step: Step) -> None:
         """The unit head agrees."""
@@ -301,6 +263,7 @@ DO: dict[StepKind, Callable[[Journey, Step], Any]] = {
     StepKind.RECEPTION: Journey.receive,
     StepKind.APPRAISAL: Journey.appraise,
     StepKind.CONSULTATION: Journey.answer,
+    StepKind.SUB_CASE: Journey.go_along,
     StepKind.REVIEW: Journey.review,
     StepKind.APPROVAL: Journey.decide,
     StepKind.ISSUE: Journey.issue,
