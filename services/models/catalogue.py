@@ -1,11 +1,14 @@
-"""The catalogue's rows: a service, and the immutable versions that were published of it."""
+"""A service, and the immutable versions that were published of it."""
 
 from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
+from accounts.models import Person
+from accounts.models.offices import OnlyId
 from services.definition import ServiceDefinition
 from services.parsed import parsed
 
@@ -45,6 +48,14 @@ class Service(models.Model):
         return self.name_vi
 
 
+class Validity(Func):
+    """From the first day up to, not including, the day on which a version no longer counts; one that never began to
+    count is empty and overlaps nothing."""
+
+    template = "daterange(%(expressions)s, '[)')"
+    arity = 2
+
+
 class ServiceVersionQuerySet(models.QuerySet["ServiceVersion"]):
     """Ways to read versions."""
 
@@ -52,9 +63,21 @@ class ServiceVersionQuerySet(models.QuerySet["ServiceVersion"]):
         """Keep versions whose validity holds a day; `valid_to` is the first day on which one no longer counts."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
 
+    def counting(self) -> Self:
+        """Keep versions that count on at least one day: neither replaced on their first day nor before it."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")))
+
+    def to_come(self, on: date) -> Self:
+        """Keep versions that will come into force after a day, the next one first."""
+        return self.counting().filter(valid_from__gt=on).order_by("valid_from")
+
 
 class ServiceVersion(models.Model):
-    """One published folder. Nothing but `valid_to` ever changes; a trigger refuses the rest."""
+    """One published folder. Nothing but `valid_to` ever changes, and only to come nearer; a trigger refuses the rest.
+
+    `valid_from` may lie ahead: the version is scheduled. Whose work it is: `published_by` for a change that two persons
+    made in the portal; empty for a folder that came with the software, with `stage` the day of its overlay if any.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -62,6 +85,10 @@ class ServiceVersion(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True, help_text="first day on which it no longer counts")
     published_at = models.DateTimeField()
+    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    stage = models.DateField(null=True, help_text="day of the folder's scheduled overlay")
+    note = models.TextField(blank=True, help_text="what changed, in the words of who wrote it")
+    legal_basis = models.TextField(blank=True, help_text="on which act the change rests")
 
     objects = ServiceVersionQuerySet.as_manager()
 
@@ -69,6 +96,10 @@ class ServiceVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["service", "number"], name="version_number_once"),
             models.UniqueConstraint(fields=["service"], condition=Q(valid_to__isnull=True), name="version_one_open"),
+            ExclusionConstraint(
+                name="version_one_at_a_time",
+                expressions=[(OnlyId("service"), "&&"), (Validity("valid_from", "valid_to"), "&&")],
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="version_ends_after_start"
             ),
