@@ -1,6 +1,7 @@
 """The rows of a case."""
 
 from cases.models.case import Case, CaseQuerySet, CaseSerial, draft_key
+from cases.models.drawing import ResultDrawing
 from cases.models.filing import Attachment, DraftAnswers, SendRequest, Submission
 from cases.models.office import Competence
 from cases.models.outcome import CasePaper, Decision, Rating, Result
@@ -29,6 +30,7 @@ __all__ = [
     "Rating",
     "RegisterLookup",
     "Result",
+    "ResultDrawing",
     "SendRequest",
     "Step",
     "Submission",
