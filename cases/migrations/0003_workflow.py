@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_agency_commune"),
+        ("accounts", "0004_agency_commune"),
         ("cases", "0002_submissions_are_immutable"),
         ("services", "0002_immutable"),
     ]
