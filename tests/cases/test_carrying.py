@@ -12,6 +12,7 @@ from cases.actions.carrying import ServiceClosed, VersionChanged
 from cases.lifecycle import State
 from cases.models import Case, SendRequest
 from cases.selectors.carrying import carrying as page_of
+from ground.refusals import WrongState
 from notifications.models import Message
 from payments.models import Bill, Refund
 from portal.invariants import broken
@@ -145,7 +146,7 @@ def test_a_paid_draft_under_another_fee(fee: int, back: int | None) -> None:
     found = Case.objects.get()
 
     if back is None:
-        with pytest.raises(sending.WrongState) as refused:
+        with pytest.raises(WrongState) as refused:
             sending.request_sending(
                 found.pk, token="second", declaration=DECLARED, who=house.office.anna.who, next_path="/", at=AT
             )
@@ -163,7 +164,7 @@ def test_a_case_that_was_sent_stays_on_its_version() -> None:
     house = cases.house()
     case = cases.submitted(house)
     new = publish(other_form(), at=AT).version
-    with pytest.raises(sending.WrongState):
+    with pytest.raises(WrongState):
         carrying.carry_over(case.pk, to=new.pk, who=house.office.anna.who, at=AT)
     with pytest.raises(IntegrityError, match="stays on its version"), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(service_version=new)
