@@ -73,7 +73,6 @@ def _data(definition: ServiceDefinition) -> dict[str, Any]:
 
 
 def _fields(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the questions of the form by id, those inside groups too."""
     pages = list(data["form"]["pages"])
     if data["service"].get("questions"):
         pages.append(data["service"]["questions"]["page"])
@@ -109,7 +108,6 @@ def _plain(one: Difference, severity: Severity, pair: Pair, *, where: Words | No
 
 
 def _field_path(path: Path) -> int | None:
-    """Return where in a path the id of a question of the form stands, None outside the questions."""
     if path[:2] == ("form", "pages") and len(path) > 4 and path[3] == "fields":
         return 6 if len(path) > 6 and path[5] == "fields" else 4
     if path[:4] == ("service", "questions", "page", "fields") and len(path) > 4:
@@ -153,7 +151,6 @@ def _vanished(name: str, field: dict[str, Any], pair: Pair) -> Iterator[Change]:
 
 
 def _field_change(one: Difference, name: str, rest: Path, pair: Pair) -> Change:
-    """Tell what is different about a question that stays."""
     label = named(pair.new_fields.get(name) or pair.old_fields.get(name) or {"id": name})
     key = rest[0] if rest else ""
     if key == "required":
@@ -182,7 +179,6 @@ def _option(one: Difference, label: Words) -> Change:
 
 
 def _page(one: Difference, pair: Pair) -> Iterator[Change]:
-    """Tell of pages: one that came or went with its questions, another condition, another title."""
     if len(one.path) == 3 and (one.old is None or one.new is None):
         for field in (one.new or one.old)["fields"]:
             told = _appeared if one.old is None else _vanished
@@ -196,7 +192,6 @@ def _page(one: Difference, pair: Pair) -> Iterator[Change]:
 
 
 def _component(one: Difference, pair: Pair) -> Iterator[Change]:
-    """Tell of papers: asked for, no longer asked for, required now."""
     rest = one.path[3:]
     if not rest and one.old is None:
         sentence = _("New paper to be given: “%(label)s”")
@@ -219,7 +214,6 @@ def _component_duty(one: Difference, pair: Pair) -> Change:
 
 
 def _fee(one: Difference, pair: Pair) -> Iterator[Change]:
-    """Tell of fees: amounts with the day from which they count."""
     rest = one.path[3:]
     label = place(one.path[:3], pair.old, pair.new)
     if not rest and (one.old is None or one.new is None):
@@ -259,7 +253,6 @@ def _time_limit(one: Difference, pair: Pair) -> Iterator[Change]:
 
 
 def _step(one: Difference, pair: Pair) -> Iterator[Change]:
-    """Tell of the office's own steps."""
     if len(one.path) == 3 and (one.old is None or one.new is None):
         sentence = _("New step: “%(label)s”") if one.old is None else _("Step left out: “%(label)s”")
         yield Change("legal", both(sentence, label=named(one.new or one.old)))
@@ -267,16 +260,12 @@ def _step(one: Difference, pair: Pair) -> Iterator[Change]:
     yield _plain(one, "harmless" if is_text(one) else "legal", pair)
 
 
-def _harmless(one: Difference, pair: Pair) -> Iterator[Change]:
-    yield _plain(one, "harmless", pair)
+def _always(severity: Severity) -> "Teller":
+    return lambda one, pair: iter((_plain(one, severity, pair),))
 
 
 def _words_or_legal(one: Difference, pair: Pair) -> Iterator[Change]:
     yield _plain(one, "harmless" if is_text(one) else "legal", pair)
-
-
-def _legal(one: Difference, pair: Pair) -> Iterator[Change]:
-    yield _plain(one, "legal", pair)
 
 
 Teller = Callable[[Difference, Pair], Iterator[Change]]
@@ -285,16 +274,16 @@ TELLERS: dict[Path, Teller] = {
     ("form", "pages"): _page,
     ("components", "components"): _component,
     ("workflow", "steps"): _step,
-    ("result_sheet", "suggestions"): _harmless,
+    ("result_sheet", "suggestions"): _always("harmless"),
     ("result_sheet",): _words_or_legal,
     ("service", "fees"): _fee,
     ("service", "time_limit"): _time_limit,
-    ("service", "legal_basis"): _legal,
-    ("service", "partial_reason"): _legal,
-    ("service", "synonyms"): _harmless,
-    ("service", "topics"): _harmless,
-    ("service", "to_confirm"): _harmless,
-    ("service", "why_scheduled"): _harmless,
+    ("service", "legal_basis"): _always("legal"),
+    ("service", "partial_reason"): _always("legal"),
+    ("service", "synonyms"): _always("harmless"),
+    ("service", "topics"): _always("harmless"),
+    ("service", "to_confirm"): _always("harmless"),
+    ("service", "why_scheduled"): _always("harmless"),
     ("service",): _words_or_legal,
     ("workflow",): _words_or_legal,
 }
