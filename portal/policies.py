@@ -119,6 +119,11 @@ POLICIES = table(
         allow("services:word-add", POST=official(Role.CATALOGUE_ADMIN)),
         allow("services:word-remove", POST=official(Role.CATALOGUE_ADMIN)),
         allow("services:conditions", GET=public),
+        allow("services:versions", GET=official(Role.CATALOGUE_ADMIN)),
+        allow("services:version", GET=official(Role.CATALOGUE_ADMIN)),
+        allow("services:end", GET=official(Role.CATALOGUE_ADMIN), POST=official(Role.CATALOGUE_ADMIN)),
+        allow("services:confirm-end", POST=official(Role.CATALOGUE_ADMIN)),
+        allow("services:drop-end", POST=official(Role.CATALOGUE_ADMIN)),
         # anybody: look up a case, check a document
         allow("public:look-up", GET=public, POST=public),
         allow("public:verify-file", GET=public, POST=public),

@@ -195,6 +195,8 @@ SPECIAL: dict[tuple[str, str], Part] = {
     ("citizen:paper", "key"): _paper,
     ("failure-retry", "pk"): lambda world, url: 999_999_999,  # nothing failed
     ("services:word-remove", "pk"): lambda world, url: 999_999_999,  # no word was added
+    ("services:confirm-end", "pk"): lambda world, url: 999_999_999,  # no end is proposed
+    ("services:drop-end", "pk"): lambda world, url: 999_999_999,  # no end is proposed
     ("notifications:message", "pk"): lambda world, url: Message.objects.order_by("id")[0].pk,
     ("office:check", "key"): _attachment,
     ("office:document-page", "sha256"): lambda world, url: _sealed(world.case(url)).sha256,
