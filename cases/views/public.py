@@ -1,20 +1,17 @@
 """For anybody: the state of a case by its code and look-up code, and whether a document is genuine."""
 
-from datetime import timedelta
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.requests import Request
-from accounts.throttle import allow, wait
+from accounts.throttle import wait
 from cases.forms.citizen import LookupForm
 from cases.forms.public import DocumentForm
+from cases.guessing import PER, may_look_up, may_try
 from cases.selectors import verification
 from signing.validation import MOST_BYTES, validate
-
-TRIES, PER = 20, timedelta(minutes=10)
 
 
 def look_up(request: Request) -> HttpResponse:
@@ -26,7 +23,7 @@ def look_up(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "cases/public/look_up.html", {"form": form}, status=422)
     code, secret = form.cleaned_data["ma"], form.cleaned_data["secret"]
-    if not (_within(request, "look-up") and allow(f"look-up-case/{code}", TRIES, PER, request.at)):
+    if not may_look_up(request, code, at=request.at):
         return _slow_down(request, form, "cases/public/look_up.html")
     found = verification.case_by_secret(code, secret)
     if found is None:
@@ -42,7 +39,7 @@ def verify_file(request: Request) -> HttpResponse:
     form = DocumentForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "cases/public/verify_file.html", {"form": form}, status=422)
-    if not _within(request, "verify-file"):
+    if not may_try(request, "verify-file", at=request.at):
         return _slow_down(request, form, "cases/public/verify_file.html")
     data = form.cleaned_data["file"].read(MOST_BYTES + 1)
     verdict = validate(data, at=request.at, is_ours=lambda sha256: verification.result_by_hash(sha256) is not None)
@@ -52,15 +49,11 @@ def verify_file(request: Request) -> HttpResponse:
 
 def verify(request: Request, code: str) -> HttpResponse:
     """Say what stands behind a verification code: kind, number, date, signer. An unknown code is told as such."""
-    if not _within(request, "verify"):
+    if not may_try(request, "verify", at=request.at):
         return _slow_down(request, DocumentForm(), "cases/public/verify_file.html")
     found = verification.result_by_code(code)
     status = 200 if found else 404
     return render(request, "cases/public/verify.html", {"result": found, "code": code}, status=status)
-
-
-def _within(request: Request, what: str) -> bool:
-    return allow(f"{what}/{request.META.get('REMOTE_ADDR', '')}", TRIES, PER, request.at)
 
 
 def _slow_down(request: Request, form: forms.Form, template: str) -> HttpResponse:
