@@ -23,6 +23,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from accounts.addresses import client_address
 from accounts.requests import Request
 from accounts.throttle import allow, wait
 
@@ -107,7 +108,7 @@ class Pace(BaseThrottle):
     def allow_request(self, request: RestRequest, view: Any) -> bool:
         """Count the request."""
         self.at = at_of(request)
-        return allow(f"api/{request.META.get('REMOTE_ADDR', '')}", ASKED, PER, self.at)
+        return allow(f"api/{client_address(request._request)}", ASKED, PER, self.at)
 
     def wait(self) -> float:
         """Return the seconds until the next window."""

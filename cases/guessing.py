@@ -4,16 +4,20 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
-from accounts.throttle import allow
+from accounts.addresses import client_address
+from accounts.throttle import allow_under
 
 TRIES, PER = 20, timedelta(minutes=10)
 
 
-def may_try(request: HttpRequest, what: str, *, at: datetime) -> bool:
-    """Count one try of an address and say whether it is within the limit. One query."""
-    return allow(f"{what}/{request.META.get('REMOTE_ADDR', '')}", TRIES, PER, at)
+def may_try(request: HttpRequest, what: str, *others: str, at: datetime) -> bool:
+    """Count a try under the visitor's own address and other keys, and say whether all are within the limit. One query.
+
+    Behind our proxy everybody comes from the proxy's address (B52).
+    """
+    return allow_under({f"{what}/{client_address(request)}", *others}, TRIES, PER, at)
 
 
 def may_look_up(request: HttpRequest, code: str, *, at: datetime) -> bool:
-    """Count one try of an address, and of everybody at this case. Two queries at most."""
-    return may_try(request, "look-up", at=at) and allow(f"look-up-case/{code}", TRIES, PER, at)
+    """Count one try of an address, and of everybody at this case. One query."""
+    return may_try(request, "look-up", f"look-up-case/{code}", at=at)
