@@ -126,13 +126,13 @@ class ApiView(APIView):
     throttle_classes = (Pace,)
     is_open_data = False
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer in the caller's language."""
         language = language_of(request)
         with translation.override(language):
             response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         response.headers["Content-Language"] = language
-        patch_vary_headers(response, ["Accept-Language"])  # type: ignore[arg-type]  # any response has headers
+        patch_vary_headers(response, ["Accept-Language"])
         if self.is_open_data:
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-Id"

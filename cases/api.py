@@ -85,7 +85,7 @@ class LookUp(ApiView):
         given.is_valid(raise_exception=True)
         form = LookupForm({"ma": given.validated_data["code"], "secret": given.validated_data["secret"]})
         if not form.is_valid():
-            raise ValidationError({_NAMES[name]: list(sentences) for name, sentences in form.errors.items()})
+            raise ValidationError({_NAMES[name]: list(map(str, found)) for name, found in form.errors.items()})
         code, secret = form.cleaned_data["ma"], form.cleaned_data["secret"]
         _slow_down(request, within=may_look_up(request._request, code, at=at_of(request)))
         found = verification.case_by_secret(code, secret)
@@ -120,9 +120,9 @@ class VerifyFile(ApiView):
     )
     def post(self, request: Request) -> Response:
         """Return a verdict on a file, whatever it is; nothing of it is kept."""
-        form = DocumentForm(request.data, request.FILES)
+        form = DocumentForm(None, request.FILES)
         if not form.is_valid():
-            raise ValidationError({name: list(sentences) for name, sentences in form.errors.items()})
+            raise ValidationError({name: list(map(str, found)) for name, found in form.errors.items()})
         _slow_down(request, within=may_try(request._request, "verify-file", at=at_of(request)))
         data = form.cleaned_data["file"].read(MOST_BYTES + 1)
         verdict = validate(data, at=at_of(request), is_ours=lambda sha256: _by_hash(sha256) is not None)

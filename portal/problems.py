@@ -48,8 +48,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     if errors := list(_errors(error)):
         data["errors"] = errors
     response = Response(data, status=status, content_type=TYPE)
-    if isinstance(error, Throttled) and error.wait:
-        response.headers["Retry-After"] = str(int(error.wait))
+    if isinstance(error, Throttled) and (wait := getattr(error, "wait", None)):
+        response.headers["Retry-After"] = str(int(wait))
     return response
 
 

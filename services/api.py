@@ -128,7 +128,7 @@ class Fees(ApiView):
     )
     def post(self, request: Request, slug: str) -> Response:
         """Return the fees for answers by field id; answers may be incomplete, wrong ones are refused. Two queries."""
-        wanted = asked(shapes.FeeQuestion, request.data)
+        wanted = asked(shapes.FeeQuestion, dict(request.data))
         on = wanted.get("on", legal_day(at_of(request)))
         version = _version_in_force(slug, on)
         given = _right(version.definition, wanted["answers"], request)
@@ -257,4 +257,6 @@ def _paper(paper: Any) -> dict[str, str]:
 
 def _observed(page: ServicePage) -> dict[str, int] | None:
     seen = page.observed
-    return seen and {name: getattr(seen, name) for name in ("cases", "median_days", "most_days", "months")}
+    if seen is None:
+        return None
+    return {name: getattr(seen, name) for name in ("cases", "median_days", "most_days", "months")}

@@ -8,6 +8,10 @@ from rest_framework import serializers as shape
 from services.topics import AUDIENCES, LEVELS, topics
 
 
+def _errors() -> shape.ListField:
+    return shape.ListField(child=shape.DictField(child=shape.CharField()), required=False)
+
+
 class Problem(shape.Serializer[Any]):
     """What went wrong (RFC 9457)."""
 
@@ -16,7 +20,7 @@ class Problem(shape.Serializer[Any]):
     status = shape.IntegerField()
     detail = shape.CharField(allow_blank=True)
     instance = shape.CharField()
-    errors = shape.ListField(child=shape.DictField(child=shape.CharField()), required=False)
+    errors = _errors()  # type: ignore[assignment]  # DRF takes fields out of the class
 
 
 class ServiceLine(shape.Serializer[Any]):
@@ -66,7 +70,7 @@ class Fee(shape.Serializer[Any]):
     """One line of a bill, in đồng, with its reason."""
 
     code = shape.CharField()
-    label = shape.CharField()
+    label = shape.CharField()  # type: ignore[assignment]  # DRF takes fields out of the class
     amount = shape.IntegerField()
     why = shape.CharField(allow_blank=True)
 
@@ -94,7 +98,7 @@ class Paper(shape.Serializer[Any]):
     """A paper that is asked for."""
 
     id = shape.CharField()
-    label = shape.CharField()
+    label = shape.CharField()  # type: ignore[assignment]  # DRF takes fields out of the class
     hint = shape.CharField(allow_blank=True)
     when = shape.CharField(allow_blank=True)
 

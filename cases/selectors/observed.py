@@ -55,7 +55,11 @@ def observations(*, at: datetime) -> dict[int, Observation]:
     rows = Case.objects.filter(
         released_at__gt=at - RELEASED_WITHIN, released_at__lte=at, received_at__gt=at - RECEIVED_WITHIN
     ).values_list("service_version__service_id", "agency_id", "received_at", "due_at", "released_at")
-    return figures(Finished(*row) for row in rows.iterator(chunk_size=5000))
+    return figures(
+        Finished(service, agency, received, due, released)
+        for service, agency, received, due, released in rows.iterator(chunk_size=5000)
+        if received and due and released  # a constraint sees to it
+    )
 
 
 def figures(finished: Iterable[Finished]) -> dict[int, Observation]:
