@@ -181,7 +181,7 @@ class TableLine(shape.Serializer[Any]):
     en = shape.CharField(allow_blank=True)
     valid_from = shape.CharField(allow_blank=True)
     valid_to = shape.CharField(allow_blank=True)
-    parent = shape.CharField(allow_blank=True)
+    parent = shape.CharField(allow_blank=True)  # type: ignore[assignment]  # DRF takes fields out of the class
 
 
 class TablePage(shape.Serializer[Any]):
