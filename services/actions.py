@@ -71,18 +71,47 @@ def folders(catalogue: Path = CATALOGUE) -> list[Path]:
     return sorted(path for path in catalogue.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
 
 
-def publish_folder(path: Path, *, at: datetime) -> Published:
-    """Check and publish a folder. Raises FolderBroken. See `publish`."""
-    return publish(check_folder(path), at=at)
+def publish_folder(path: Path, *, at: datetime) -> tuple[Published, ...]:
+    """Check and publish a folder with its scheduled overlays. Raises FolderBroken. See `publish_stages`."""
+    return publish_stages(check_folder(path), at=at)
+
+
+@transaction.atomic
+def publish_stages(checked: Checked, *, at: datetime) -> tuple[Published, ...]:
+    """Publish a folder as it is, and each overlay as a version that begins on its day. Doing it again changes nothing.
+
+    An overlay whose day has come takes the place of the folder's own files. One that was taken out of the folder
+    before its day is published over by what now holds on that day.
+    """
+    today = legal_day(at)
+    versions = list(ServiceVersion.objects.filter(service__slug=checked.folder.slug).order_by("number"))
+    if checked.problems or not versions:
+        due: list[tuple[date | None, Checked]] = [(None, checked), *sorted(checked.stages.items())]
+    else:
+        due = _due(checked, versions, today=today)
+    return tuple(
+        publish(stage, at=at, edition=Edition(stage=day, starts_on=max(day, today) if day and versions else day))
+        for day, stage in due
+    )
+
+
+def _due(checked: Checked, versions: list[ServiceVersion], *, today: date) -> list[tuple[date | None, Checked]]:
+    """Return what holds today and what will hold from days to come."""
+    days = sorted({*checked.stages, *(one.stage for one in timeline.planned(versions, today) if one.stage)})
+    stages: list[tuple[date | None, Checked]] = [(None, checked)]
+    for day in days:
+        stages.append((day, checked.stages.get(day, stages[-1][1])))
+    past = [index for index, (day, _) in enumerate(stages) if day is None or day <= today]
+    return stages[past[-1] :]
 
 
 @transaction.atomic
 def publish(checked: Checked, *, at: datetime, edition: Edition | None = None) -> Published:
-    """Make a checked folder the version in force from a day: today unless the edition names a later one.
+    """Make a checked folder the version in force from a day: today unless the edition names another one.
 
     The very first version counts from the service's own first day. Publishing the same content again changes nothing.
     The version before ends where the new one begins; cases stay on the version under which they were received. Raises
-    FolderBroken. Seven queries for what is published already.
+    FolderBroken. Four queries for what is published already.
     """
     if checked.problems or checked.definition is None:
         raise FolderBroken(problems=checked.problems)
@@ -90,35 +119,21 @@ def publish(checked: Checked, *, at: datetime, edition: Edition | None = None) -
     service = _service(checked.definition, at=at)
     versions = list(service.versions.order_by("number"))
     starts = _starts(checked.definition, edition, versions, today=legal_day(at))
-    content_hash = checked.folder.content_hash()
-    if standing := _standing(versions, edition, content_hash, starts):
+    standing = _standing(versions, edition, checked.folder.content_hash(), starts)
+    if standing is not None:
         return standing
-    place = timeline.slot(versions, starts)
-    if place.before is not None:
-        place.before.valid_to = starts
-        place.before.save(update_fields=["valid_to"])
-    version = ServiceVersion.objects.create(
-        service=service,
-        number=versions[-1].number + 1 if versions else 1,
-        content_hash=content_hash,
-        valid_from=starts,
-        valid_to=place.ends,
-        published_at=at,
-        published_by_id=edition.person_id,
-        stage=edition.stage,
-        note=edition.note,
-        legal_basis=edition.legal_basis,
-    )
-    VersionSource.objects.create(version=version, source=checked.source)
+    version = _new_version(service, versions, checked, edition, starts=starts, at=at)
+    if starts <= legal_day(at):
+        refresh_names(service, checked.definition)
     index_service(service, at=at)
-    data = {"slug": service.slug, "version": version.number, "hash": content_hash, "from": starts.isoformat()}
+    data = {"slug": service.slug, "version": version.number, "hash": version.content_hash, "from": starts.isoformat()}
     record("service.published", subject=Subject(SUBJECT, service.pk), actor=edition.actor, at=at, data=data)
     return Published(version)
 
 
 def _starts(definition: ServiceDefinition, edition: Edition, versions: list[ServiceVersion], *, today: date) -> date:
     """Return the first day: never in the past, save for a folder that is published for the first time."""
-    wanted = edition.starts_on or edition.stage or definition.service.valid_from
+    wanted = edition.starts_on or definition.service.valid_from
     return max(wanted, today) if versions and edition.stage is None else wanted
 
 
@@ -139,14 +154,50 @@ def _standing(versions: list[ServiceVersion], edition: Edition, content_hash: st
     return None
 
 
+def _new_version(
+    service: Service, versions: list[ServiceVersion], checked: Checked, edition: Edition, *, starts: date, at: datetime
+) -> ServiceVersion:
+    """Put a version in its place among the others. Three queries, two where nothing was in force."""
+    place = timeline.slot(versions, starts)
+    if place.before is not None:
+        place.before.valid_to = starts
+        place.before.save(update_fields=["valid_to"])
+    version = ServiceVersion.objects.create(
+        service=service,
+        number=versions[-1].number + 1 if versions else 1,
+        content_hash=checked.folder.content_hash(),
+        valid_from=starts,
+        valid_to=place.ends,
+        published_at=at,
+        published_by_id=edition.person_id,
+        stage=edition.stage,
+        note=edition.note,
+        legal_basis=edition.legal_basis,
+    )
+    VersionSource.objects.create(version=version, source=checked.source)
+    return version
+
+
 def _service(definition: ServiceDefinition, *, at: datetime) -> Service:
-    """Return the service's row, locked, with its names as they are now."""
-    names = {
+    """Return the service's row, locked; a new one with the names of its first version."""
+    service, _ = Service.objects.select_for_update().get_or_create(
+        slug=definition.slug, defaults={**_names(definition), "created_at": at}
+    )
+    return service
+
+
+def refresh_names(service: Service, definition: ServiceDefinition) -> None:
+    """Let lists and search call the service as the version in force does. One query, none if nothing differs."""
+    names = _names(definition)
+    if any(getattr(service, name) != text for name, text in names.items()):
+        for name, text in names.items():
+            setattr(service, name, text)
+        service.save(update_fields=list(names))
+
+
+def _names(definition: ServiceDefinition) -> dict[str, str]:
+    return {
         "code": definition.code,
         "name_vi": definition.name.vi,
         "name_en": definition.name.en,
     }
-    service, _ = Service.objects.select_for_update().update_or_create(
-        slug=definition.slug, defaults=names, create_defaults={**names, "created_at": at}
-    )
-    return service

@@ -20,7 +20,6 @@ from ground.who import Actor, Subject
 from journal.actions import record
 from services.actions import Edition, FolderBroken, publish
 from services.checking import Checked, check_files
-from services.definition import ServiceDefinition
 from services.definition.conditions import legal_day
 from services.differences import Change, differences
 from services.models import Service, ServiceVersion, ServiceWorkspace
@@ -126,10 +125,14 @@ def checked(space: ServiceWorkspace) -> Checked:
     return check_files(space.slug, {name: text.encode() for name, text in space.files.items()})
 
 
-def changes(space: ServiceWorkspace, definition: ServiceDefinition, *, on: date) -> tuple[Change, ...]:
+def changes(space: ServiceWorkspace, found: Checked, *, on: date) -> tuple[Change, ...]:
     """Return what differs from the version that would be in force on a day. Nothing for a new service. Two queries."""
     before = ServiceVersion.objects.in_force(on).filter(service__slug=space.slug).first()
-    return differences(before.definition, definition) if before else ()
+    if before is None or found.definition is None:
+        return ()
+    return differences(
+        before.definition, found.definition, old_files=before.source["files"], new_files=found.folder.files
+    )
 
 
 @transaction.atomic
@@ -227,7 +230,7 @@ def _ready(space: ServiceWorkspace, *, today: date) -> Checked:
         errors["note"] = _("Say in a sentence what changes and why.")
     if space.starts_on is not None and space.starts_on < today:
         errors["starts_on"] = _("This day is over. Choose today or a later day.")
-    made = changes(space, found.definition, on=space.starts_on or today)
+    made = changes(space, found, on=space.starts_on or today)
     if not space.legal_basis and any(change.severity == "legal" for change in made):
         errors["legal_basis"] = _("Rights or duties change: name the act and article on which this rests.")
     if errors:

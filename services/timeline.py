@@ -42,6 +42,13 @@ def in_force(versions: Sequence[ServiceVersion], on: date) -> ServiceVersion | N
     return None
 
 
+def planned(versions: Sequence[ServiceVersion], today: date) -> list[ServiceVersion]:
+    """Return the versions that will come into force after today, the next one first. No query."""
+    return sorted(
+        (one for one in versions if counts(one) and one.valid_from > today), key=lambda version: version.valid_from
+    )
+
+
 def has_ended(versions: Sequence[ServiceVersion], on: date) -> bool:
     """Say whether there were versions, and none is in force on a day or comes after it."""
     if not versions or in_force(versions, on) is not None:

@@ -4,11 +4,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from accounts.models.offices import spoken
 from accounts.requests import Request
+from services.closing import ended
 from services.definition.conditions import legal_day
 from services.everyday import note_empty
 from services.filters import asked
 from services.finding import PAGE, find
+from services.models import Service
 from services.pages import service_page
 from services.shelves import browse as shelves
 
@@ -39,8 +42,17 @@ def browse(request: Request) -> HttpResponse:
 
 
 def service(request: Request, slug: str) -> HttpResponse:
-    """Show a service: who, papers, fee, days, steps, law, and how long it really takes. Two queries."""
+    """Show a service with how long it really takes; of one that has ended, since when, why and what instead."""
     page = service_page(slug, on=legal_day(request.at))
     if page is None:
-        raise Http404
+        return _ended(request, slug)
     return render(request, "services/service.html", {"page": page, "service": page.definition.service})
+
+
+def _ended(request: Request, slug: str) -> HttpResponse:
+    found = Service.objects.filter(slug=slug).first()
+    end = ended(found.pk, on=legal_day(request.at)) if found else None
+    if found is None or end is None:
+        raise Http404
+    name = spoken(found.name_vi, found.name_en)
+    return render(request, "services/ended.html", {"name": name, "end": end}, status=410)

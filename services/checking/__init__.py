@@ -1,7 +1,8 @@
 """Checking a service's folder: everything that is wrong, with file, line and remedy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +12,27 @@ from services.checking.papers import check_templates
 from services.checking.parsing import FILES, parse
 from services.checking.problems import Flaw, Problem
 from services.checking.reading import Folder, read_files, read_folder
+from services.checking.scheduled import Stage, overlay_problems, stages
 from services.definition import ServiceDefinition
+from services.definition.conditions import legal_day
 
 __all__ = ["Checked", "Example", "Problem", "check_files", "check_folder"]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A folder after checking: its definition if it could be parsed, and every problem that was found."""
+    """A folder after checking: its definition if it could be parsed, and every problem that was found.
+
+    `stages` are the same service as it will be from the days of its scheduled overlays on; their problems are among
+    those of the whole.
+    """
 
     folder: Folder
     definition: ServiceDefinition | None
     data: Mapping[str, Any]
     examples: Mapping[str, Example]
     problems: tuple[Problem, ...]
+    stages: Mapping[date, "Checked"] = field(default_factory=dict)
 
     @property
     def source(self) -> dict[str, Any]:
@@ -43,14 +51,33 @@ def check_files(slug: str, files: Mapping[str, bytes]) -> Checked:
 
 
 def check(folder: Folder) -> Checked:
-    """Check a folder that was read: form, meaning, templates, examples."""
+    """Check a folder that was read: form, meaning, templates, examples; then each of its scheduled overlays."""
+    base = _check(folder)
+    problems = list(base.problems)
+    found: dict[date, Checked] = {}
+    before = folder.files
+    for stage in stages(folder):
+        later = _check(stage.folder, since=stage.day)
+        problems += [*_told(stage, later, problems), *overlay_problems(folder, stage, before)]
+        found[stage.day] = later
+        before = stage.folder.files
+    return Checked(base.folder, base.definition, base.data, base.examples, tuple(sorted(set(problems))), found)
+
+
+def _told(stage: Stage, later: Checked, problems: list[Problem]) -> list[Problem]:
+    known = {(problem.file, problem.message) for problem in problems}
+    placed = [stage.place(problem, known=known) for problem in later.problems]
+    return [problem for problem in placed if problem is not None]
+
+
+def _check(folder: Folder, *, since: date | None = None) -> Checked:
     definition, data = parse(folder)
     examples: dict[str, Example] = {}
     if definition is not None:
         for rule in CHECKS.values():
             folder.problems += [_problem(folder, flaw) for flaw in rule(definition)]
         folder.problems += check_templates(folder, definition)
-        examples = _check_examples(folder, definition)
+        examples = _check_examples(folder, definition, since=since)
     problems = tuple(sorted(set(folder.problems)))
     return Checked(folder, definition, data, examples, problems)
 
@@ -59,7 +86,8 @@ def _problem(folder: Folder, flaw: Flaw) -> Problem:
     return folder.problem(FILES[str(flaw.place[0])], Flaw(flaw.place[1:], flaw.message, flaw.remedy))
 
 
-def _check_examples(folder: Folder, definition: ServiceDefinition) -> dict[str, Example]:
+def _check_examples(folder: Folder, definition: ServiceDefinition, *, since: date | None = None) -> dict[str, Example]:
+    """Run the examples; those of a time before an overlay's day belong to the version before it."""
     found: dict[str, Example] = {}
     sound = not folder.problems
     for name, data in folder.examples.items():
@@ -67,7 +95,8 @@ def _check_examples(folder: Folder, definition: ServiceDefinition) -> dict[str, 
         if example is not None:
             found[name] = example
             # A broken definition would only repeat its own problems here, in worse words.
-            flaws = list(check_example(definition, example)) if sound else []
+            counts = since is None or legal_day(example.at) >= since
+            flaws = list(check_example(definition, example)) if sound and counts else []
         folder.problems += [folder.problem(name, flaw) for flaw in flaws]
     if not any(example.passes for example in found.values()):
         folder.problems.append(Problem("examples/", 0, "no example passes", "Add one with complete answers"))

@@ -22,18 +22,23 @@ SECTIONS = {
 """The files of a folder and the parts of the definition that they hold."""
 
 ENGLISH = "text/en.yaml"
+SCHEDULED = "scheduled/"
 LARGEST = 512 * 1024
 
 
 @dataclass
 class Folder:
-    """A folder that was read. `data` has one entry per section, `english` and `examples` stand apart."""
+    """A folder that was read. `data` has one entry per section, `english` and `examples` stand apart.
+
+    `scheduled` holds the files of overlays by the day from which they replace those of the same name.
+    """
 
     slug: str
     files: dict[str, str] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     english: dict[str, Any] = field(default_factory=dict)
     examples: dict[str, Any] = field(default_factory=dict)
+    scheduled: dict[date, dict[str, bytes]] = field(default_factory=dict)
     lines: dict[tuple[str, Place], int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -69,7 +74,7 @@ def read_folder(path: Path) -> Folder:
 def read_files(slug: str, files: Mapping[str, bytes]) -> Folder:
     """Read a folder given as its files. Mistakes are collected, not raised."""
     folder = Folder(slug)
-    for name, content in files.items():
+    for name, content in _without_overlays(folder, files).items():
         if problem := _misplaced(name, content):
             folder.problems.append(problem)
             continue
@@ -80,6 +85,21 @@ def read_files(slug: str, files: Mapping[str, bytes]) -> Folder:
         if name.endswith(".yaml"):
             _take(folder, name, text)
     return folder
+
+
+def _without_overlays(folder: Folder, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Put the files below scheduled/<day>/ aside; return the rest."""
+    rest: dict[str, bytes] = {}
+    for name, content in files.items():
+        if not name.startswith(SCHEDULED):
+            rest[name] = content
+            continue
+        day, _, inner = name.removeprefix(SCHEDULED).partition("/")
+        try:
+            folder.scheduled.setdefault(date.fromisoformat(day), {})[inner] = content
+        except ValueError:
+            folder.problems.append(Problem(name, 0, f"“{day}” is no day", f"Name the folder {SCHEDULED}YYYY-MM-DD"))
+    return rest
 
 
 def _misplaced(name: str, content: bytes) -> Problem | None:

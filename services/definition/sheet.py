@@ -174,6 +174,8 @@ class Sheet(Strict):
     min_assurance: int = Field(default=1, ge=1, le=4)
     valid_from: date
     valid_to: date | None = None
+    why_scheduled: Text | None = None
+    """In a scheduled overlay: which law changes what on its day; shown on the public page before."""
     result_name: Text
     legal_basis: tuple[LegalBasis, ...] = Field(min_length=1)
     to_confirm: tuple[ToConfirm, ...] = ()

@@ -127,6 +127,7 @@ STATES: dict[str, str] = {
     "citizen:autosave": "draft",
     "citizen:cancel-sending": "draft",
     "citizen:component": "draft",
+    "citizen:carry": "draft",
     "citizen:discard": "draft",
     "citizen:draft": "draft",
     "citizen:page": "draft",
@@ -195,6 +196,8 @@ SPECIAL: dict[tuple[str, str], Part] = {
     ("api-cases:result", "code"): lambda world, url: world.case(url).results.get().code,
     ("api:table", "name"): lambda world, url: "provinces",
     ("services:word-remove", "pk"): lambda world, url: 999_999_999,  # no word was added
+    ("services:confirm-end", "pk"): lambda world, url: 999_999_999,  # no end is proposed
+    ("services:drop-end", "pk"): lambda world, url: 999_999_999,  # no end is proposed
     ("notifications:message", "pk"): lambda world, url: Message.objects.order_by("id")[0].pk,
     ("office:check", "key"): _attachment,
     ("office:document-page", "sha256"): lambda world, url: _sealed(world.case(url)).sha256,

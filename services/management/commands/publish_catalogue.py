@@ -8,7 +8,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from services.actions import CATALOGUE, FolderBroken, folders, publish_folder
+from services.definition.conditions import legal_day
 from services.indexing import refresh
+
+WORDS = {
+    "published": "published",
+    "unchanged": "unchanged",
+    "kept": "kept: it was changed in the portal, and the folder does not write over that",
+    "closed": "closed: the folder does not open the service again",
+}
 
 
 class Command(BaseCommand):
@@ -32,8 +40,9 @@ class Command(BaseCommand):
                 for problem in error.problems:
                     self.stderr.write(f"{folder.name}/{problem}")
                 continue
-            word = "published" if done.is_new else "unchanged"
-            self.stdout.write(f"{folder.name}: version {done.version.number} {word}")
+            for one in done:
+                since = f" from {one.version.valid_from}" if one.version.valid_from > legal_day(at) else ""
+                self.stdout.write(f"{folder.name}: version {one.version.number} {WORDS[one.outcome]}{since}")
         refresh(at=at)
         if broken:
             raise CommandError(f"{broken} service(s) have problems and were not published.")
