@@ -81,7 +81,8 @@ class ServicePage:
 def service_page(slug: str, *, on: date) -> ServicePage | None:
     """Return the page of the version in force on a day, None if there is none.
 
-    Four queries: the version, those to come, the end if one is near, how long cases took; one more for each version first parsed.
+    Four queries: the version, those to come, the end if one is near, the observed time; one more for each first
+    parsed.
     """
     version = current_version(slug, on)
     if version is None:

@@ -122,6 +122,7 @@ MAKERS: dict[str, Callable[[House], Case]] = {
 }
 
 STATES: dict[str, str] = {
+    "api-cases:result": "released",
     "citizen:apply-again": "declined",
     "citizen:autosave": "draft",
     "citizen:cancel-sending": "draft",
@@ -194,6 +195,8 @@ PARTS: dict[str, Part] = {
 SPECIAL: dict[tuple[str, str], Part] = {
     ("citizen:paper", "key"): _paper,
     ("failure-retry", "pk"): lambda world, url: 999_999_999,  # nothing failed
+    ("api-cases:result", "code"): lambda world, url: world.case(url).results.get().code,
+    ("api:table", "name"): lambda world, url: "provinces",
     ("services:word-remove", "pk"): lambda world, url: 999_999_999,  # no word was added
     ("services:confirm-end", "pk"): lambda world, url: 999_999_999,  # no end is proposed
     ("services:drop-end", "pk"): lambda world, url: 999_999_999,  # no end is proposed
