@@ -63,6 +63,7 @@ unit_head = official(Role.UNIT_HEAD)
 unit = official(Role.HANDLER, Role.UNIT_HEAD)
 leader = official(Role.LEADER)
 clerk = official(Role.CLERK)
+keeper = official(Role.CATALOGUE_ADMIN)
 # Clerks see the document and the course of a case, not the application (trust.md §4.2, rows 12, 15, 21).
 case_reader = official(*(role for role in CASE_WORKERS if role != Role.CLERK))
 
@@ -109,6 +110,22 @@ POLICIES = table(
         # the catalogue
         allow("services:catalogue", GET=public),
         allow("services:service", GET=public),
+        # writing services (the door knows the keepers of the catalogue only)
+        allow("catalogue:desk", GET=keeper),
+        allow("catalogue:start", GET=keeper, POST=keeper),
+        allow("catalogue:import", GET=keeper, POST=keeper),
+        allow("catalogue:export-published", GET=keeper),
+        allow("catalogue:folder", GET=keeper, POST=keeper),
+        allow("catalogue:check", POST=keeper),
+        allow("catalogue:schema", GET=keeper),
+        allow("catalogue:files", POST=keeper),
+        allow("catalogue:export", GET=keeper),
+        allow("catalogue:changes", GET=keeper, POST=keeper),
+        allow("catalogue:release", POST=keeper),
+        allow("catalogue:send-back", POST=keeper),
+        allow("catalogue:discard", POST=keeper),
+        allow("rehearsal:run", GET=keeper),
+        allow("rehearsal:paper", GET=keeper),
         # anybody: look up a case, check a document
         allow("public:look-up", GET=public, POST=public),
         allow("public:verify-file", GET=public, POST=public),

@@ -64,9 +64,11 @@ class ServicePage:
 def service_page(slug: str, *, on: date) -> ServicePage | None:
     """Return the page of the version in force on a day, None if there is none. One query, two when first parsed."""
     version = current_version(slug, on)
-    if version is None:
-        return None
-    definition = version.definition
+    return page_of(version, version.definition, on=on) if version is not None else None
+
+
+def page_of(version: ServiceVersion, definition: ServiceDefinition, *, on: date) -> ServicePage:
+    """Return the page of a version, also of one that is not published yet. No query."""
     limit = definition.time_limit()
     return ServicePage(
         version=version,

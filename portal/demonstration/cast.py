@@ -258,6 +258,17 @@ PLAYERS = (
         "Cán bộ kiểm soát thủ tục hành chính",
         "Procedure control officer",
     ),
+    Player(
+        "danhmuc2",
+        "Hồ Minh Triết",
+        "m",
+        "1983-10-21",
+        118,
+        "H99.01.VP",
+        Role.CATALOGUE_ADMIN,
+        "Cán bộ kiểm soát thủ tục hành chính",
+        "Procedure control officer",
+    ),
 )
 
 # Service → the unit that decides; every counter of the province receives it (phi địa giới, NĐ 118/2025: sure).
