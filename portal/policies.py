@@ -126,6 +126,11 @@ POLICIES = table(
         allow("catalogue:discard", POST=keeper),
         allow("rehearsal:run", GET=keeper),
         allow("rehearsal:paper", GET=keeper),
+        allow("services:versions", GET=official(Role.CATALOGUE_ADMIN)),
+        allow("services:version", GET=official(Role.CATALOGUE_ADMIN)),
+        allow("services:end", GET=official(Role.CATALOGUE_ADMIN), POST=official(Role.CATALOGUE_ADMIN)),
+        allow("services:confirm-end", POST=official(Role.CATALOGUE_ADMIN)),
+        allow("services:drop-end", POST=official(Role.CATALOGUE_ADMIN)),
         # anybody: look up a case, check a document
         allow("public:look-up", GET=public, POST=public),
         allow("public:verify-file", GET=public, POST=public),

@@ -2,17 +2,28 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from services.comparing import Difference, Path, compare
 from services.definition import ServiceDefinition
 from services.definition.base import Words
-from services.difference_words import at, below, both, day, length, money, named, place, value
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from services.difference_words import (
+    FIELD_TEXTS,
+    FIELD_WORDS,
+    OTHERWISE,
+    at,
+    below,
+    both,
+    day,
+    is_text,
+    length,
+    money,
+    named,
+    place,
+    value,
+)
 
 Severity = Literal["harmless", "drafts", "legal"]
 """harmless: a text reads otherwise. drafts: what is being filled in may have to be gone over. legal: rights and duties
@@ -94,13 +105,7 @@ def _plain(one: Difference, severity: Severity, pair: Pair, *, where: Words | No
     return Change(severity, both(_("%(where)s: from “%(old)s” to “%(new)s”"), where=where, old=old, new=new))
 
 
-def _is_text(one: Difference) -> bool:
-    return any(isinstance(side, dict) and side.keys() == {"vi", "en"} for side in (one.old, one.new))
-
-
 # --- questions -------------------------------------------------------------------------------------------------------
-
-FIELD_TEXTS = {"label", "hint", "missing", "prefill", "autocomplete", "unit", "item"}
 
 
 def _field_path(path: Path) -> int | None:
@@ -162,15 +167,6 @@ def _field_change(one: Difference, name: str, rest: Path, pair: Pair) -> Change:
     return Change("drafts", both(FIELD_WORDS.get(key, OTHERWISE), label=label))
 
 
-OTHERWISE = _("“%(label)s”: what may be answered has changed")
-FIELD_WORDS: "dict[str, StrOrPromise]" = {
-    "kind": _("“%(label)s”: the kind of answer has changed"),
-    "shown_when": _("“%(label)s”: asked under other conditions"),
-    "rules": _("“%(label)s”: other rules for the answer"),
-    "options": _("“%(label)s”: other choices"),
-}
-
-
 def _made_required(one: Difference, label: Words) -> Change:
     if one.new:
         return Change("drafts", both(_("“%(label)s” must be answered now"), label=label))
@@ -193,7 +189,7 @@ def _page(one: Difference, pair: Pair) -> Iterator[Change]:
             yield from told(field["id"], field, pair)
         yield Change("drafts", both(_("Page of the form: “%(label)s”"), label=named(one.new or one.old)))
         return
-    yield _plain(one, "harmless" if _is_text(one) else "drafts", pair)
+    yield _plain(one, "harmless" if is_text(one) else "drafts", pair)
 
 
 # --- papers, fees, time, the rest ------------------------------------------------------------------------------------
@@ -210,7 +206,7 @@ def _component(one: Difference, pair: Pair) -> Iterator[Change]:
     elif rest and rest[0] in {"required", "required_when", "per_item", "certified"}:
         yield _component_duty(one, pair)
     else:
-        yield _plain(one, "harmless" if _is_text(one) else "drafts", pair)
+        yield _plain(one, "harmless" if is_text(one) else "drafts", pair)
 
 
 def _component_duty(one: Difference, pair: Pair) -> Change:
@@ -237,7 +233,7 @@ def _fee(one: Difference, pair: Pair) -> Iterator[Change]:
         sentence = _("%(label)s changes from %(old)s to %(new)s for applications from %(day)s on")
         yield Change("legal", both(sentence, label=label, old=money(one.old), new=money(one.new), day=day(rest[1])))
         return
-    yield _plain(one, "harmless" if _is_text(one) else "legal", pair)
+    yield _plain(one, "harmless" if is_text(one) else "legal", pair)
 
 
 def _period(one: Difference, label: Words) -> Change:
@@ -268,7 +264,7 @@ def _step(one: Difference, pair: Pair) -> Iterator[Change]:
         sentence = _("New step: “%(label)s”") if one.old is None else _("Step left out: “%(label)s”")
         yield Change("legal", both(sentence, label=named(one.new or one.old)))
         return
-    yield _plain(one, "harmless" if _is_text(one) else "legal", pair)
+    yield _plain(one, "harmless" if is_text(one) else "legal", pair)
 
 
 def _harmless(one: Difference, pair: Pair) -> Iterator[Change]:
@@ -276,7 +272,7 @@ def _harmless(one: Difference, pair: Pair) -> Iterator[Change]:
 
 
 def _words_or_legal(one: Difference, pair: Pair) -> Iterator[Change]:
-    yield _plain(one, "harmless" if _is_text(one) else "legal", pair)
+    yield _plain(one, "harmless" if is_text(one) else "legal", pair)
 
 
 def _legal(one: Difference, pair: Pair) -> Iterator[Change]:

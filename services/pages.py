@@ -1,15 +1,19 @@
 """What the public page of a service shows, in the active language."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from services import fees
+from services.closing import coming_end
 from services.definition import Component, LegalBasis, ServiceDefinition, TimeLimit
+from services.differences import differences
 from services.fees import Quote
-from services.models import ServiceVersion
+from services.models import ServiceClosing, ServiceVersion
 from services.selectors import current_version
 from services.wording import duration, in_words
 
@@ -46,6 +50,15 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """A version that is known before its day: since when, why, and what will be different, in words."""
+
+    day: date
+    why: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ServicePage:
     """Everything that is published about a service (domain.md §10.4)."""
 
@@ -59,10 +72,15 @@ class ServicePage:
     steps: tuple[StepLine, ...]
     bases: tuple[BasisLine, ...]
     answer_within: str
+    coming: tuple[Coming, ...] = ()
+    end: ServiceClosing | None = None
 
 
 def service_page(slug: str, *, on: date) -> ServicePage | None:
-    """Return the page of the version in force on a day, None if there is none. One query, two when first parsed."""
+    """Return the page of the version in force on a day, None if there is none.
+
+    Three queries: the version, those to come, the end if one is near; one more for each version first parsed.
+    """
     version = current_version(slug, on)
     return page_of(version, version.definition, on=on) if version is not None else None
 
@@ -81,7 +99,22 @@ def page_of(version: ServiceVersion, definition: ServiceDefinition, *, on: date)
         steps=tuple(_steps(definition)),
         bases=tuple(BasisLine(basis, str(CONFIDENCE[basis.confidence])) for basis in definition.service.legal_basis),
         answer_within=duration(definition.supplement.answer_within),
+        coming=tuple(coming(version, on=on)),
+        end=coming_end(version.service_id, on=on),
     )
+
+
+def coming(version: ServiceVersion, *, on: date) -> Iterator[Coming]:
+    """Yield what will change, each version compared with the one before it; texts that only read otherwise are left
+    out. One query, one more for each version that this process has not parsed."""
+    lang = get_language() or "vi"
+    before = version.definition
+    for later in ServiceVersion.objects.to_come(on).filter(service_id=version.service_id):
+        after = later.definition
+        changes = differences(before, after)
+        sentences = tuple(change.sentence.to(lang) for change in changes if change.severity != "harmless")
+        yield Coming(later.valid_from, str(after.service.why_scheduled or later.note), sentences)
+        before = after
 
 
 def window(definition: ServiceDefinition) -> Window:

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from services import views
+from services import version_views, views
 
 app_name = "services"
 urlpatterns = [
     path("thu-tuc/", views.catalogue, name="catalogue"),
     path("thu-tuc/<slug:slug>/", views.service, name="service"),
+    path("quan-tri/thu-tuc/<slug:slug>/phien-ban/", version_views.versions, name="versions"),
+    path("quan-tri/thu-tuc/<slug:slug>/phien-ban/<int:number>/", version_views.version, name="version"),
+    path("quan-tri/thu-tuc/<slug:slug>/ket-thuc/", version_views.end, name="end"),
+    path("quan-tri/ket-thuc/<int:pk>/xac-nhan/", version_views.confirm_end, name="confirm-end"),
+    path("quan-tri/ket-thuc/<int:pk>/bo/", version_views.drop_end, name="drop-end"),
 ]

@@ -260,14 +260,14 @@ PLAYERS = (
     ),
     Player(
         "danhmuc2",
-        "Hồ Minh Triết",
+        "Lương Minh Khôi",
         "m",
-        "1983-10-21",
+        "1983-10-02",
         118,
         "H99.01.VP",
         Role.CATALOGUE_ADMIN,
-        "Cán bộ kiểm soát thủ tục hành chính",
-        "Procedure control officer",
+        "Phó Trưởng phòng kiểm soát thủ tục hành chính",
+        "Deputy head of procedure control",
     ),
 )
 

@@ -201,6 +201,8 @@ PARTS: dict[str, Part] = {
 SPECIAL: dict[tuple[str, str], Part] = {
     ("citizen:paper", "key"): _paper,
     ("failure-retry", "pk"): lambda world, url: 999_999_999,  # nothing failed
+    ("services:confirm-end", "pk"): lambda world, url: 999_999_999,  # no end is proposed
+    ("services:drop-end", "pk"): lambda world, url: 999_999_999,  # no end is proposed
     ("notifications:message", "pk"): lambda world, url: Message.objects.order_by("id")[0].pk,
     ("office:check", "key"): _attachment,
     ("office:document-page", "sha256"): lambda world, url: _sealed(world.case(url)).sha256,
