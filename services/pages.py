@@ -86,7 +86,7 @@ def service_page(slug: str, *, on: date) -> ServicePage | None:
 
 
 def page_of(version: ServiceVersion, definition: ServiceDefinition, *, on: date) -> ServicePage:
-    """Return the page of a version, also of one that is not published yet. No query."""
+    """Return the page of a version; one that is not published yet (no row) has nothing to come, and takes no query."""
     limit = definition.time_limit()
     return ServicePage(
         version=version,
@@ -99,8 +99,8 @@ def page_of(version: ServiceVersion, definition: ServiceDefinition, *, on: date)
         steps=tuple(_steps(definition)),
         bases=tuple(BasisLine(basis, str(CONFIDENCE[basis.confidence])) for basis in definition.service.legal_basis),
         answer_within=duration(definition.supplement.answer_within),
-        coming=tuple(coming(version, on=on)),
-        end=coming_end(version.service_id, on=on),
+        coming=tuple(coming(version, on=on)) if version.pk else (),
+        end=coming_end(version.service_id, on=on) if version.pk else None,
     )
 
 
