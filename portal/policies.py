@@ -67,6 +67,7 @@ clerk = official(Role.CLERK)
 checker = official(Role.HANDLER, Role.COUNTER)
 decider = official(Role.LEADER, Role.COUNTER)
 issuer = official(Role.CLERK, Role.COUNTER)
+keeper = official(Role.CATALOGUE_ADMIN)
 # Clerks see the document and the course of a case, not the application (trust.md §4.2, rows 12, 15, 21).
 case_reader = official(*(role for role in CASE_WORKERS if role != Role.CLERK))
 
@@ -119,6 +120,22 @@ POLICIES = table(
         allow("services:word-add", POST=official(Role.CATALOGUE_ADMIN)),
         allow("services:word-remove", POST=official(Role.CATALOGUE_ADMIN)),
         allow("services:conditions", GET=public),
+        # writing services (the door knows the keepers of the catalogue only)
+        allow("catalogue:desk", GET=keeper),
+        allow("catalogue:start", GET=keeper, POST=keeper),
+        allow("catalogue:import", GET=keeper, POST=keeper),
+        allow("catalogue:export-published", GET=keeper),
+        allow("catalogue:folder", GET=keeper, POST=keeper),
+        allow("catalogue:check", POST=keeper),
+        allow("catalogue:schema", GET=keeper),
+        allow("catalogue:files", POST=keeper),
+        allow("catalogue:export", GET=keeper),
+        allow("catalogue:changes", GET=keeper, POST=keeper),
+        allow("catalogue:release", POST=keeper),
+        allow("catalogue:send-back", POST=keeper),
+        allow("catalogue:discard", POST=keeper),
+        allow("rehearsal:run", GET=keeper),
+        allow("rehearsal:paper", GET=keeper),
         allow("services:versions", GET=official(Role.CATALOGUE_ADMIN)),
         allow("services:version", GET=official(Role.CATALOGUE_ADMIN)),
         allow("services:end", GET=official(Role.CATALOGUE_ADMIN), POST=official(Role.CATALOGUE_ADMIN)),

@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("payments.urls")),
     path("", include("cases.urls.public")),
     path("", include("cases.urls.citizen")),
+    path("can-bo/danh-muc/", include("services.editor.urls")),
+    path("can-bo/danh-muc/", include("cases.urls.rehearsal")),
     path("can-bo/", include("cases.urls.office")),
 ]
 

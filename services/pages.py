@@ -85,9 +85,11 @@ def service_page(slug: str, *, on: date) -> ServicePage | None:
     parsed.
     """
     version = current_version(slug, on)
-    if version is None:
-        return None
-    definition = version.definition
+    return page_of(version, version.definition, on=on) if version is not None else None
+
+
+def page_of(version: ServiceVersion, definition: ServiceDefinition, *, on: date) -> ServicePage:
+    """Return the page of a version; one that is not published yet (no row) has nothing to come, and takes no query."""
     limit = definition.time_limit()
     return ServicePage(
         version=version,
@@ -100,9 +102,9 @@ def service_page(slug: str, *, on: date) -> ServicePage | None:
         steps=tuple(_steps(definition)),
         bases=tuple(BasisLine(basis, str(CONFIDENCE[basis.confidence])) for basis in definition.service.legal_basis),
         answer_within=duration(definition.supplement.answer_within),
-        observed=observed(version.service_id, on=on),
-        coming=tuple(coming(version, on=on)),
-        end=coming_end(version.service_id, on=on),
+        observed=observed(version.service_id, on=on) if version.pk else None,
+        coming=tuple(coming(version, on=on)) if version.pk else (),
+        end=coming_end(version.service_id, on=on) if version.pk else None,
     )
 
 

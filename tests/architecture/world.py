@@ -21,6 +21,8 @@ from notifications.models import Message
 from payments.models import Bill
 from records.actions import make_page_images
 from records.models import Blob
+from services import drafting
+from services.models import ServiceWorkspace
 from tests.cases import cases
 from tests.cases.cases import House
 from tests.factories import AT, Member
@@ -67,6 +69,7 @@ def build() -> Iterator[World]:
         made = {state: make(house) for state, make in MAKERS.items()}
         _deliver_about(made["taken"])
         make_page_images(_sealed(made["released"]).pk, at=AT)
+        drafting.start(cases.SLUG, based_on=house.version, who=house.office.van.who, at=AT)
         yield World(house, made)
 
 
@@ -181,6 +184,12 @@ def _bill(world: World, url: str) -> str:
     return str(Bill.objects.get(reference=f"case:{world.case(url).pk}").key)
 
 
+def _workspace(world: World, url: str) -> int:
+    return ServiceWorkspace.objects.get().pk
+
+
+WRITTEN = ("folder", "check", "schema", "files", "export", "changes", "release", "send-back", "discard")
+
 PARTS: dict[str, Part] = {
     "attachment": _attachment,
     "code": lambda world, url: world.case(url).code,
@@ -207,6 +216,10 @@ SPECIAL: dict[tuple[str, str], Part] = {
     ("office:page-image", "key"): _attachment,
     ("office:paper", "key"): _paper,
     ("public:verify", "code"): lambda world, url: world.case(url).results.get().code,
+    ("rehearsal:run", "pk"): _workspace,
+    ("rehearsal:paper", "pk"): _workspace,
+    ("rehearsal:paper", "key"): lambda world, url: "form_03",
+    **{(f"catalogue:{name}", "pk"): _workspace for name in WRITTEN},
     **{(f"payments:{name}", "key"): _bill for name in ("bill", "pay", "receipt", "returned")},
 }
 """(URL name, part) → another thing on this page."""
