@@ -9,15 +9,11 @@ from services.checking.documents import check_documents
 from services.checking.fees import check_fees
 from services.checking.places import fields_of_page, pages_of
 from services.checking.problems import Flaw
+from services.checking.questions import check_groups, check_rules, computation, exists
 from services.checking.topics import check_topics
 from services.checking.workflow import bases_of_work, check_competence, check_lookups, check_steps
-from services.computed import COMPUTED
 from services.definition import ServiceDefinition, Sheet
-from services.definition.base import Compute, Place
-from services.fields import RuleUse
-from services.rules import RULES
-
-CORRECT_ID = "Correct the id, or add what it names"
+from services.definition.base import Place
 
 
 class _Named(Protocol):
@@ -52,37 +48,6 @@ def _repeated(found: list[tuple[Place, str]]) -> Iterator[Flaw]:
         if often[name] > 1 and name in seen:
             yield Flaw((*place, "id"), f"the id “{name}” is used twice", "Give one of the two another id")
         seen.add(name)
-
-
-def check_rules(definition: ServiceDefinition) -> Iterator[Flaw]:
-    """Rules exist, get the values that they need, and read fields that are asked before or on the same page."""
-    known: set[str] = set()
-    for place, page in pages_of(definition):
-        known |= {field.id for field in page.fields}
-        for at, field in fields_of_page(place, page):
-            for index, use in enumerate(field.rules):
-                yield from _rule(use, (*at, "rules", index), known)
-
-
-def _rule(use: RuleUse, place: Place, known: set[str]) -> Iterator[Flaw]:
-    rule = RULES.get(use.rule)
-    if rule is None:
-        known_rules = ", ".join(sorted(RULES))
-        yield Flaw((*place, "rule"), f"there is no rule “{use.rule}”", f"Use one of: {known_rules}")
-        return
-    yield from _arguments((*place, "with"), set(use.params), set(rule.params), f"the rule “{use.rule}”")
-    yield from _arguments((*place, "fields"), set(use.fields), set(rule.fields), f"the rule “{use.rule}”")
-    for name, field in use.fields.items():
-        if field not in known:
-            yield Flaw(
-                (*place, "fields", name), f"the rule reads “{field}”, which is not asked before it", "Correct the id"
-            )
-
-
-def _arguments(place: Place, given: set[str], wanted: set[str], what: str) -> Iterator[Flaw]:
-    if given != wanted:
-        needs = ", ".join(sorted(wanted)) or "none"
-        yield Flaw(place, f"{what} takes other values under “{place[-1]}”", f"Give exactly: {needs}")
 
 
 def check_bases(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -183,22 +148,17 @@ def check_references(definition: ServiceDefinition) -> Iterator[Flaw]:
                 "Give both, or neither",
             )
         for nth, field in enumerate(component.fields):
-            yield from _exists(field, fields, ("components", "components", index, "fields", nth), "field")
+            yield from exists(field, fields, ("components", "components", index, "fields", nth), "field")
     if definition.postal:
-        yield from _exists(definition.postal.address_field, fields, ("service", "postal", "address_field"), "field")
+        yield from exists(definition.postal.address_field, fields, ("service", "postal", "address_field"), "field")
     steps = {step.id for step in definition.steps}
     reasons = {reason.id for reason in definition.refusal_reasons}
     for index, lookup in enumerate(definition.lookups):
         place = ("workflow", "lookups", index)
-        yield from _exists(lookup.step, steps, (*place, "step"), "step")
-        yield from _exists(lookup.refusal_reason, reasons, (*place, "refusal_reason"), "refusal reason")
+        yield from exists(lookup.step, steps, (*place, "step"), "step")
+        yield from exists(lookup.refusal_reason, reasons, (*place, "refusal_reason"), "refusal reason")
         for name, field in lookup.fields.items():
-            yield from _exists(field, fields, (*place, "fields", name), "field")
-
-
-def _exists(name: str, known: set[str], place: Place, what: str) -> Iterator[Flaw]:
-    if name not in known:
-        yield Flaw(place, f"there is no {what} “{name}”", CORRECT_ID)
+            yield from exists(field, fields, (*place, "fields", name), "field")
 
 
 def check_result(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -208,31 +168,17 @@ def check_result(definition: ServiceDefinition) -> Iterator[Flaw]:
     sheet = definition.result_sheet
     for index, suggestion in enumerate(sheet.suggestions):
         place: Place = ("result_sheet", "suggestions", index)
-        yield from _exists(suggestion.field, decided, (*place, "field"), "decision field")
+        yield from exists(suggestion.field, decided, (*place, "field"), "decision field")
         if suggestion.answer is not None:
-            yield from _exists(suggestion.answer, fields, (*place, "answer"), "field")
-        yield from _compute(suggestion.compute, (*place, "compute"), fields)
+            yield from exists(suggestion.answer, fields, (*place, "answer"), "field")
+        yield from computation(suggestion.compute, (*place, "compute"), set(definition.every_field))
     for index, entry in enumerate(sheet.record):
         place = ("result_sheet", "record", index)
         if entry.answer is not None:
-            yield from _exists(entry.answer, fields, (*place, "answer"), "field")
+            yield from exists(entry.answer, fields, (*place, "answer"), "field")
         if entry.decision is not None:
-            yield from _exists(entry.decision, decided, (*place, "decision"), "decision field")
-        yield from _compute(entry.compute, (*place, "compute"), fields | decided)
-
-
-def _compute(wanted: Compute | None, place: Place, known: set[str]) -> Iterator[Flaw]:
-    if wanted is None:
-        return
-    found = COMPUTED.get(wanted.rule)
-    if found is None:
-        yield Flaw(
-            (*place, "rule"), f"there is no computation “{wanted.rule}”", f"Use one of: {', '.join(sorted(COMPUTED))}"
-        )
-        return
-    yield from _arguments((*place, "fields"), set(wanted.fields), set(found.fields), f"“{wanted.rule}”")
-    for name, field in wanted.fields.items():
-        yield from _exists(field, known, (*place, "fields", name), "field")
+            yield from exists(entry.decision, decided, (*place, "decision"), "decision field")
+        yield from computation(entry.compute, (*place, "compute"), set(definition.every_field) | decided)
 
 
 Check = Callable[[ServiceDefinition], Iterator[Flaw]]
@@ -241,6 +187,7 @@ CHECKS: Mapping[str, Check] = {
     "ids": check_ids,
     "conditions": check_conditions,
     "rules": check_rules,
+    "groups": check_groups,
     "bases": check_bases,
     "sheet": check_sheet,
     "topics": check_topics,
