@@ -112,7 +112,13 @@ POLICIES = table(
         allow("failure-retry", POST=official(Role.ADMINISTRATOR, Role.AUDITOR)),
         # the catalogue
         allow("services:catalogue", GET=public),
+        allow("services:browse", GET=public),
         allow("services:service", GET=public),
+        # what the catalogue is asked for, and the words that lead to services
+        allow("services:searches", GET=official(Role.CATALOGUE_ADMIN)),
+        allow("services:word-add", POST=official(Role.CATALOGUE_ADMIN)),
+        allow("services:word-remove", POST=official(Role.CATALOGUE_ADMIN)),
+        allow("services:conditions", GET=public),
         # anybody: look up a case, check a document
         allow("public:look-up", GET=public, POST=public),
         allow("public:verify-file", GET=public, POST=public),

@@ -11,6 +11,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "count silence as consent": {"task": "cases.count_silence_as_consent", "schedule": 120.0},
     # Sessions that are over, old attempts to sign in, spent counters.
     "clean up accounts": {"task": "accounts.clean_up", "schedule": crontab(hour=1, minute=40)},
+    # A scheduled version is found by its own words from its first day.
+    "tend the catalogue's index": {"task": "services.tend_index", "schedule": crontab(hour=0, minute=5)},
+    # How long cases really took, for the service pages.
+    "observe times": {"task": "cases.observe_times", "schedule": crontab(hour=3, minute=20)},
     # The promises of the house, recomputed over the whole database while nobody waits for it.
     "verify invariants": {"task": "portal.verify_invariants", "schedule": crontab(hour=2, minute=10)},
 }

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ground.refusals import DomainError
-from ground.text import fold
 from ground.who import Actor, Subject
 from journal.actions import record
 from services import timeline
 from services.checking import Checked, Problem, check_folder
 from services.definition import ServiceDefinition
 from services.definition.conditions import legal_day
+from services.indexing import index_service, names_of
 from services.models import Service, ServiceVersion, VersionSource
 
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -123,8 +123,7 @@ def publish(checked: Checked, *, at: datetime, edition: Edition | None = None) -
     if standing is not None:
         return standing
     version = _new_version(service, versions, checked, edition, starts=starts, at=at)
-    if starts <= legal_day(at):
-        refresh_names(service, checked.definition)
+    index_service(service, at=at)
     data = {"slug": service.slug, "version": version.number, "hash": version.content_hash, "from": starts.isoformat()}
     record("service.published", subject=Subject(SUBJECT, service.pk), actor=edition.actor, at=at, data=data)
     return Published(version)
@@ -180,32 +179,6 @@ def _new_version(
 def _service(definition: ServiceDefinition, *, at: datetime) -> Service:
     """Return the service's row, locked; a new one with the names of its first version."""
     service, _ = Service.objects.select_for_update().get_or_create(
-        slug=definition.slug, defaults={**_names(definition), "created_at": at}
+        slug=definition.slug, defaults={**names_of(definition), "created_at": at}
     )
     return service
-
-
-def refresh_names(service: Service, definition: ServiceDefinition) -> None:
-    """Let lists and search call the service as the version in force does. One query, none if nothing differs."""
-    names = _names(definition)
-    if any(getattr(service, name) != text for name, text in names.items()):
-        for name, text in names.items():
-            setattr(service, name, text)
-        service.save(update_fields=list(names))
-
-
-def _names(definition: ServiceDefinition) -> dict[str, str]:
-    return {
-        "code": definition.code,
-        "name_vi": definition.name.vi,
-        "name_en": definition.name.en,
-        "search_text": search_text(definition),
-    }
-
-
-def search_text(definition: ServiceDefinition) -> str:
-    """Return what a search looks into: names, code, synonyms, field and summary in both languages, folded."""
-    sheet = definition.service
-    parts = [sheet.name.vi, sheet.name.en, sheet.code, *sheet.synonyms]
-    parts += [sheet.field.vi, sheet.field.en, sheet.summary.vi, sheet.summary.en, sheet.result_name.vi]
-    return fold(" | ".join(parts))

@@ -221,7 +221,8 @@ def _pairs(
         if not isinstance(one, InnerGroup):
             yield one, prefix + one.label.to(lang), old, new
             continue
-        for place, (was, item) in enumerate(zip_longest(old or [], new or [], fillvalue={})):
+        nothing: dict[str, Any] = {}
+        for place, (was, item) in enumerate(zip_longest(old or [], new or [], fillvalue=nothing)):
             heading = f"{prefix}{one.heading(place, lang)}: "
             yield from _pairs(one.fields, was, item, lang, prefix=heading)
 

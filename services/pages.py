@@ -9,7 +9,8 @@ from accounts.roles import Role
 from services import fees
 from services.definition import Component, LegalBasis, ServiceDefinition, TimeLimit
 from services.fees import Quote
-from services.models import ServiceVersion
+from services.models import ObservedTime, ServiceVersion
+from services.observing import observed
 from services.selectors import current_version
 from services.wording import duration, in_words
 
@@ -59,10 +60,11 @@ class ServicePage:
     steps: tuple[StepLine, ...]
     bases: tuple[BasisLine, ...]
     answer_within: str
+    observed: ObservedTime | None
 
 
 def service_page(slug: str, *, on: date) -> ServicePage | None:
-    """Return the page of the version in force on a day, None if there is none. One query, two when first parsed."""
+    """Return the page of the version in force on a day, None if there is none. Two queries, three when first parsed."""
     version = current_version(slug, on)
     if version is None:
         return None
@@ -79,6 +81,7 @@ def service_page(slug: str, *, on: date) -> ServicePage | None:
         steps=tuple(_steps(definition)),
         bases=tuple(BasisLine(basis, str(CONFIDENCE[basis.confidence])) for basis in definition.service.legal_basis),
         answer_within=duration(definition.supplement.answer_within),
+        observed=observed(version.service_id, on=on),
     )
 
 

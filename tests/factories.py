@@ -194,6 +194,7 @@ def _person(full_name: str) -> dict[str, object]:
         "personal_number": f"099190{next(_serial):06d}",
         "born": "1990-05-19",
         "sex": "f",
+        "assurance": 2,
         "phone": "+84912345678",
         "email": f"nguoi{next(_serial)}@example.vn",
         "province_code": "25",

@@ -66,6 +66,9 @@ class Person(models.Model):
     address_line = models.CharField(max_length=200, blank=True)
     address_as_written = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.VIETNAMESE)
+    assurance = models.PositiveSmallIntegerField(
+        default=1, help_text=_("How certain it is that an account is this person: 1 to 4; VNeID level 2 is 2.")
+    )
     created_at = models.DateTimeField()
 
     objects = PersonQuerySet.as_manager()
@@ -93,6 +96,7 @@ class Person(models.Model):
                 condition=Q(commune_code="") | Q(commune_code__regex=r"^[0-9]{5}$"), name="person_commune_code"
             ),
             models.CheckConstraint(condition=Q(language__in=["vi", "en"]), name="person_language_known"),
+            models.CheckConstraint(condition=Q(assurance__gte=1, assurance__lte=4), name="person_assurance_known"),
         ]
         indexes: ClassVar = [
             models.Index(

@@ -33,14 +33,18 @@ def start_draft(
     """Begin an application with the answers to the binding question and what the account already knows.
 
     `token` was made when the page was shown: the same token gives the same draft again. Raises NotAllowed with the
-    service's refusal when the question already says no (an expired licence, TT 12/2025/TT-BCA Art 19.2).
+    service's refusal when the question already says no (an expired licence, TT 12/2025/TT-BCA Art 19.2), or when the
+    person's identity is not certain enough.
     """
     person = Person.objects.get(pk=who.somebody)
     earlier = Case.objects.filter(applicant=person, opening_token=token).first()
     if earlier is not None:
         return earlier
     definition = version.definition
+    require(questions.assured(definition, person))
     require(questions.judge(definition, answers, on=legal_day(at)))
+    if "online" not in definition.service.channels:
+        raise WrongState(_("This service cannot be applied for online."), code="not_online")
     place = Competence.objects.select_related("lead_unit").filter(service=version.service_id).order_by("id").first()
     if place is None:
         raise WrongState(_("No office receives this service online at the moment."), code="no_office")

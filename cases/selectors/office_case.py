@@ -138,7 +138,6 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
     lookups = list(case.lookups.all())
     pins = list(SupplementItem.objects.filter(request__case=case).select_related("request").order_by("id"))
     decisions = list(case.decisions.order_by("number"))
-    results = list(case.results.order_by("id"))
     notes = list(case.notes.all()) if reads else []
     steps = others.steps_with_others(case)
     in_hand = _in_hand(steps, who)
@@ -151,7 +150,6 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         | {pin.request.post_id for pin in pins}
         | {one.reviewed_by_id for one in decisions}
         | {step.assignee_id for step in steps}
-        | {step.opinion.post_id for step in steps if hasattr(step, "opinion")}
         | {entry.actor_post_id for entry in entries}
         | {file.check.post_id for file in files if file.check}
     )
@@ -167,7 +165,7 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         lookups=lookups_of(lookups, definition, names, lang) if reads else [],
         supplements=supplements_of(pins, definition, names, lang) if reads else [],
         decision=decision_of(decisions[-1], definition, names, lang) if decisions else None,
-        results=[_result(one) for one in results],
+        results=[_result(one) for one in case.results.order_by("id")],
         papers=papers_of(case),
         notes=history.notes_of(notes, names),
         steps=history.steps_of(steps, definition, names, lang, at=at),

@@ -18,12 +18,13 @@ from cases.lifecycle import State
 from cases.models import Case
 from cases.selectors import citizen
 from ground.refusals import DomainError
+from services import eligibility
 from services.answers import visible_pages
 from services.definition.conditions import legal_day
 from services.forms import PageForm, page_form
 from services.models import ServiceVersion
 from services.prefill import initial
-from services.questions import judge
+from services.questions import assured, judge
 from services.regrouping import typed_again, typed_in
 from services.selectors import current_version
 
@@ -33,16 +34,34 @@ def start(request: Request, slug: str) -> HttpResponse:
     version = current_version(slug, legal_day(request.at))
     if version is None:
         raise Http404
+    closed = _closed(request, version)
+    if closed is not None:
+        return closed
     existing = citizen.drafts_of(request.who.person_id, service_id=version.service_id)
     if request.method == "POST" or not existing or "moi" in request.GET:
         return _ask(request, version)
-    return render(request, "cases/citizen/existing.html", {"version": version, "drafts": existing})
+    context = {"version": version, "drafts": existing, "answered": request.GET.urlencode()}
+    return render(request, "cases/citizen/existing.html", context)
+
+
+def _closed(request: Request, version: ServiceVersion) -> HttpResponse | None:
+    """Say where to go when this cannot be applied for online, or not with the assurance that this person has."""
+    definition = version.definition
+    context: dict[str, Any] = {"version": version, "service": definition.service}
+    if "online" not in definition.service.channels:
+        return render(request, "cases/citizen/not_online.html", context)
+    refusal = assured(definition, Person.objects.get(pk=request.who.somebody))
+    if refusal is not None:
+        return render(request, "cases/citizen/assurance.html", {**context, "refusal": refusal}, status=403)
+    return None
 
 
 def _ask(request: Request, version: ServiceVersion) -> HttpResponse:
     definition = version.definition
     language = get_language() or "vi"
-    known = initial(definition, Person.objects.get(pk=request.who.somebody))
+    # Answers that stand in the address come from the public page; they are checked like any others.
+    carried = eligibility.carried(definition, request.GET, lang=language, at=request.at)
+    known = {**initial(definition, Person.objects.get(pk=request.who.somebody)), **carried}
     form = _question_form(request, version, known)
     once = request.POST.get("token", "")[:64] or token()
     context = {"version": version, "service": definition, "form": form, "token": once}
@@ -50,7 +69,7 @@ def _ask(request: Request, version: ServiceVersion) -> HttpResponse:
         return render(request, "cases/citizen/start.html", context)
     if form is not None and not form.is_valid():
         return render(request, "cases/citizen/start.html", context, status=422)
-    answers = form.answers if form is not None else {}
+    answers = {**carried, **(form.answers if form is not None else {})}
     refusal = judge(definition, answers, on=legal_day(request.at))
     if refusal is not None:
         return render(request, "cases/citizen/not_eligible.html", {**context, "refusal": refusal})

@@ -112,6 +112,7 @@ def _person(player: Player, units: Mapping[str, Unit], *, password: str, at: dat
             "full_name": player.full_name,
             "born": player.born,
             "sex": player.sex,
+            "assurance": 2,
             "phone": f"+8490000{player.serial % 10_000:04d}",
             "email": f"{player.username}@example.vn",
             "province_code": "25",

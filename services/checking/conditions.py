@@ -63,18 +63,24 @@ def _sites(definition: ServiceDefinition) -> Iterator[Site]:
         if definition.questions and page is definition.questions.page:
             for index, outcome in enumerate(definition.questions.outcomes):
                 yield Site(("service", "questions", "outcomes", index, "when"), outcome.when, dict(before))
-    yield from _after_the_form(definition, before)
+    for place, condition in _beside_the_form(definition):
+        yield Site(place, condition, before)
 
 
-def _after_the_form(definition: ServiceDefinition, before: Mapping[str, Asked]) -> Iterator[Site]:
+def _beside_the_form(definition: ServiceDefinition) -> Iterator[tuple[Place, Condition | None]]:
+    """Yield the conditions that every answer comes before: of fees, limits, papers, steps and post."""
     for index, fee in enumerate(definition.service.fees):
-        yield Site(("service", "fees", index, "when"), fee.when, before)
+        yield ("service", "fees", index, "when"), fee.when
+        for nth, relief in enumerate(fee.reliefs):
+            yield ("service", "fees", index, "reliefs", nth, "when"), relief.when
+    for index, limit in enumerate(definition.service.time_limit.by_answer):
+        yield ("service", "time_limit", "by_answer", index, "when"), limit.when
     for index, component in enumerate(definition.components.components):
-        yield Site(("components", "components", index, "required_when"), component.required_when, before)
+        yield ("components", "components", index, "required_when"), component.required_when
     for index, step in enumerate(definition.steps):
-        yield Site(("workflow", "steps", index, "when"), step.when, before)
+        yield ("workflow", "steps", index, "when"), step.when
     if definition.postal:
-        yield Site(("service", "postal", "when"), definition.postal.when, before)
+        yield ("service", "postal", "when"), definition.postal.when
 
 
 def _fields(

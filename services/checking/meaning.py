@@ -2,20 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Protocol
 
 from services.checking.conditions import check_conditions
+from services.checking.documents import check_documents
+from services.checking.fees import check_fees
 from services.checking.places import fields_of_page, pages_of
 from services.checking.problems import Flaw
+from services.checking.questions import check_groups, check_rules, computation, exists
+from services.checking.topics import check_topics
 from services.checking.workflow import bases_of_work, check_competence, check_lookups, check_steps
-from services.computed import COMPUTED
-from services.definition import Fee, ServiceDefinition
-from services.definition.base import Compute, Place
-from services.fields import RuleUse
-from services.rules import RULES
-
-CORRECT_ID = "Correct the id, or add what it names"
+from services.definition import ServiceDefinition, Sheet
+from services.definition.base import Place
 
 
 class _Named(Protocol):
@@ -52,37 +50,6 @@ def _repeated(found: list[tuple[Place, str]]) -> Iterator[Flaw]:
         seen.add(name)
 
 
-def check_rules(definition: ServiceDefinition) -> Iterator[Flaw]:
-    """Rules exist, get the values that they need, and read fields that are asked before or on the same page."""
-    known: set[str] = set()
-    for place, page in pages_of(definition):
-        known |= {field.id for field in page.fields}
-        for at, field in fields_of_page(place, page):
-            for index, use in enumerate(field.rules):
-                yield from _rule(use, (*at, "rules", index), known)
-
-
-def _rule(use: RuleUse, place: Place, known: set[str]) -> Iterator[Flaw]:
-    rule = RULES.get(use.rule)
-    if rule is None:
-        known_rules = ", ".join(sorted(RULES))
-        yield Flaw((*place, "rule"), f"there is no rule “{use.rule}”", f"Use one of: {known_rules}")
-        return
-    yield from _arguments((*place, "with"), set(use.params), set(rule.params), f"the rule “{use.rule}”")
-    yield from _arguments((*place, "fields"), set(use.fields), set(rule.fields), f"the rule “{use.rule}”")
-    for name, field in use.fields.items():
-        if field not in known:
-            yield Flaw(
-                (*place, "fields", name), f"the rule reads “{field}”, which is not asked before it", "Correct the id"
-            )
-
-
-def _arguments(place: Place, given: set[str], wanted: set[str], what: str) -> Iterator[Flaw]:
-    if given != wanted:
-        needs = ", ".join(sorted(wanted)) or "none"
-        yield Flaw(place, f"{what} takes other values under “{place[-1]}”", f"Give exactly: {needs}")
-
-
 def check_bases(definition: ServiceDefinition) -> Iterator[Flaw]:
     """Whatever rests on a legal basis names one that the service lists."""
     known = {basis.id for basis in definition.service.legal_basis}
@@ -93,16 +60,28 @@ def check_bases(definition: ServiceDefinition) -> Iterator[Flaw]:
             )
 
 
-def _bases(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:
-    sheet = definition.service
+def _bases_of_time(sheet: Sheet) -> Iterator[tuple[Place, str]]:
     yield ("service", "time_limit", "default", "basis"), sheet.time_limit.default.basis
     for channel, limit in sheet.time_limit.by_channel.items():
         yield ("service", "time_limit", "by_channel", channel, "basis"), limit.basis
+    for index, by_answer in enumerate(sheet.time_limit.by_answer):
+        yield ("service", "time_limit", "by_answer", index, "basis"), by_answer.basis
     yield ("service", "checking_window", "general", "basis"), sheet.checking_window.general.basis
     if sheet.checking_window.special:
         yield ("service", "checking_window", "special", "basis"), sheet.checking_window.special.basis
+
+
+def _bases_of_fees(sheet: Sheet) -> Iterator[tuple[Place, str]]:
     for index, fee in enumerate(sheet.fees):
         yield ("service", "fees", index, "basis"), fee.basis
+        for nth, relief in enumerate(fee.reliefs):
+            yield ("service", "fees", index, "reliefs", nth, "basis"), relief.basis
+
+
+def _bases(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:
+    sheet = definition.service
+    yield from _bases_of_time(sheet)
+    yield from _bases_of_fees(sheet)
     for index, reason in enumerate(sheet.decline_reasons):
         yield ("service", "decline_reasons", index, "basis"), reason.basis
     for index, reason in enumerate(sheet.refusal_reasons):
@@ -127,32 +106,35 @@ def check_sheet(definition: ServiceDefinition) -> Iterator[Flaw]:
         yield Flaw(
             ("service", "checking_window"), "a special window and the reason why it wins belong together", "Give both"
         )
+    if "online" not in sheet.channels and sheet.in_person is None:
+        yield Flaw(("service", "channels"), "a service that is not online says nowhere to go", "Add in_person")
+    for channel in sheet.time_limit.by_channel:
+        if channel not in sheet.channels:
+            yield Flaw(
+                ("service", "time_limit", "by_channel", channel),
+                f"the service is not applied for by the channel “{channel}”",
+                "Add it to channels, or remove it here",
+            )
     if sheet.valid_to is not None and sheet.valid_to < sheet.valid_from:
         yield Flaw(("service", "valid_to"), "the service ends before it begins", "Correct the dates")
 
 
-def check_fees(definition: ServiceDefinition) -> Iterator[Flaw]:
-    """The periods of a fee cover the validity of the service without gap or overlap."""
-    for index, fee in enumerate(definition.service.fees):
-        yield from _periods(definition, fee, ("service", "fees", index, "periods"))
+PERSONAL = frozenset({"person_name", "personal_number", "phone", "email", "address", "licence_number", "tax_code"})
+"""Kinds of answer that must not stand in an address."""
 
 
-def _periods(definition: ServiceDefinition, fee: Fee, place: Place) -> Iterator[Flaw]:
-    expected = definition.service.valid_from
-    for index, period in enumerate(fee.periods):
-        here = (*place, index)
-        if period.from_day > expected:
-            yield Flaw(here, f"no amount from {expected} to {period.from_day - timedelta(days=1)}", "Close the gap")
-        elif period.from_day < expected and index > 0:
-            yield Flaw(here, f"this period begins inside the one before, on {period.from_day}", "Let it begin later")
-        if period.to_day is None:
-            if index + 1 < len(fee.periods):
-                yield Flaw(here, "a period without an end is followed by another", "Give it a last day under “to”")
-            return
-        expected = period.to_day + timedelta(days=1)
-    ends = definition.service.valid_to
-    if ends is None or expected <= ends:
-        yield Flaw((*place, len(fee.periods) - 1), f"no amount from {expected} on", "Add a period, or leave out “to”")
+def check_eligibility(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """Questions that anybody may answer before signing in ask nothing personal: the answers stand in the address."""
+    if definition.questions is None or not definition.questions.open:
+        return
+    place: Place = ("service", "questions", "page")
+    for at, field in fields_of_page(place, definition.questions.page):
+        if field.kind in PERSONAL:
+            yield Flaw(
+                (*at, "kind"),
+                f"an open question asks for something personal, “{field.id}”",
+                "Ask it in form.yaml, or set open: false",
+            )
 
 
 def check_references(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -166,22 +148,17 @@ def check_references(definition: ServiceDefinition) -> Iterator[Flaw]:
                 "Give both, or neither",
             )
         for nth, field in enumerate(component.fields):
-            yield from _exists(field, fields, ("components", "components", index, "fields", nth), "field")
+            yield from exists(field, fields, ("components", "components", index, "fields", nth), "field")
     if definition.postal:
-        yield from _exists(definition.postal.address_field, fields, ("service", "postal", "address_field"), "field")
+        yield from exists(definition.postal.address_field, fields, ("service", "postal", "address_field"), "field")
     steps = {step.id for step in definition.steps}
     reasons = {reason.id for reason in definition.refusal_reasons}
     for index, lookup in enumerate(definition.lookups):
         place = ("workflow", "lookups", index)
-        yield from _exists(lookup.step, steps, (*place, "step"), "step")
-        yield from _exists(lookup.refusal_reason, reasons, (*place, "refusal_reason"), "refusal reason")
+        yield from exists(lookup.step, steps, (*place, "step"), "step")
+        yield from exists(lookup.refusal_reason, reasons, (*place, "refusal_reason"), "refusal reason")
         for name, field in lookup.fields.items():
-            yield from _exists(field, fields, (*place, "fields", name), "field")
-
-
-def _exists(name: str, known: set[str], place: Place, what: str) -> Iterator[Flaw]:
-    if name not in known:
-        yield Flaw(place, f"there is no {what} “{name}”", CORRECT_ID)
+            yield from exists(field, fields, (*place, "fields", name), "field")
 
 
 def check_result(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -191,31 +168,17 @@ def check_result(definition: ServiceDefinition) -> Iterator[Flaw]:
     sheet = definition.result_sheet
     for index, suggestion in enumerate(sheet.suggestions):
         place: Place = ("result_sheet", "suggestions", index)
-        yield from _exists(suggestion.field, decided, (*place, "field"), "decision field")
+        yield from exists(suggestion.field, decided, (*place, "field"), "decision field")
         if suggestion.answer is not None:
-            yield from _exists(suggestion.answer, fields, (*place, "answer"), "field")
-        yield from _compute(suggestion.compute, (*place, "compute"), fields)
+            yield from exists(suggestion.answer, fields, (*place, "answer"), "field")
+        yield from computation(suggestion.compute, (*place, "compute"), set(definition.every_field))
     for index, entry in enumerate(sheet.record):
         place = ("result_sheet", "record", index)
         if entry.answer is not None:
-            yield from _exists(entry.answer, fields, (*place, "answer"), "field")
+            yield from exists(entry.answer, fields, (*place, "answer"), "field")
         if entry.decision is not None:
-            yield from _exists(entry.decision, decided, (*place, "decision"), "decision field")
-        yield from _compute(entry.compute, (*place, "compute"), fields | decided)
-
-
-def _compute(wanted: Compute | None, place: Place, known: set[str]) -> Iterator[Flaw]:
-    if wanted is None:
-        return
-    found = COMPUTED.get(wanted.rule)
-    if found is None:
-        yield Flaw(
-            (*place, "rule"), f"there is no computation “{wanted.rule}”", f"Use one of: {', '.join(sorted(COMPUTED))}"
-        )
-        return
-    yield from _arguments((*place, "fields"), set(wanted.fields), set(found.fields), f"“{wanted.rule}”")
-    for name, field in wanted.fields.items():
-        yield from _exists(field, known, (*place, "fields", name), "field")
+            yield from exists(entry.decision, decided, (*place, "decision"), "decision field")
+        yield from computation(entry.compute, (*place, "compute"), set(definition.every_field) | decided)
 
 
 Check = Callable[[ServiceDefinition], Iterator[Flaw]]
@@ -224,13 +187,17 @@ CHECKS: Mapping[str, Check] = {
     "ids": check_ids,
     "conditions": check_conditions,
     "rules": check_rules,
+    "groups": check_groups,
     "bases": check_bases,
     "sheet": check_sheet,
+    "topics": check_topics,
     "fees": check_fees,
     "references": check_references,
     "steps": check_steps,
     "competence": check_competence,
     "lookups": check_lookups,
     "result": check_result,
+    "documents": check_documents,
+    "eligibility": check_eligibility,
 }
 """Every check of meaning, in the order in which their problems help most."""

@@ -12,6 +12,7 @@ from services.definition.form import Page
 from services.definition.times import Duration, TimeLimit, TimeLimits
 
 Confidence = Literal["sure", "likely", "memory"]
+Audience = Literal["citizen", "organisation"]
 
 
 class LegalBasis(Strict):
@@ -127,6 +128,9 @@ class Sheet(Strict):
     summary: Text
     who: tuple["Who", ...] = Field(min_length=1)
     synonyms: tuple[str, ...] = ()
+    topics: tuple[Id, ...] = ()
+    """Life events and fields of business under which it is found: ids of `services/reference/topics.yaml`."""
+    audience: tuple[Audience, ...] = Field(default=("citizen",), min_length=1)
     field: Text
     decided_by: Text
     agency_level: Literal["ministry", "province", "commune"]

@@ -88,7 +88,7 @@ class FieldBase(Strict):
         """Return one plain value for a table of cells that other programs sort and count; lists are joined by “; ”."""
         return self.show(answer, lang)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return the JSON Schema (2020-12) of the stored answer."""
         return {"type": "string"}
 

@@ -46,7 +46,7 @@ class OneOf(FieldBase):
         """Write the option's label."""
         return next(option.label.to(lang) for option in self.options if option.id == answer)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return the ids of the options, each with its label."""
         return _schema_of(self.options, lang)
 
@@ -85,7 +85,7 @@ class ManyOf(FieldBase):
         """Write the labels, separated by semicolons: labels may hold commas."""
         return "; ".join(option.label.to(lang) for option in self.options if option.id in answer)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return an array of the ids."""
         bounds = {"minItems": self.least, **({"maxItems": self.most} if self.most else {})}
         return {"type": "array", "items": _schema_of(self.options, lang), "uniqueItems": True, **bounds}
@@ -128,7 +128,7 @@ class YesNo(FieldBase):
         """Return true or false."""
         return bool(answer)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return a boolean."""
         return {"type": "boolean"}
 

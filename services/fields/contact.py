@@ -44,7 +44,7 @@ class Phone(FieldBase):
         """Return the E.164 form."""
         return str(answer)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return the E.164 form."""
         return {"type": "string", "pattern": "^\\+84[0-9]{9,10}$"}
 
@@ -61,7 +61,7 @@ class Email(FieldBase):
         """Return the address with its domain in lower case."""
         return _canonical(clean_email, value)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return an e-mail address."""
         return {"type": "string", "format": "email"}
 
@@ -109,7 +109,7 @@ class Address(FieldBase):
         line = ", ".join([answer["street"], commune, province.show(answer["province"], lang)])
         return f"{line} ({answer['old']})" if answer.get("old") else line
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return the mapping; `commune` is a code of five digits or a name as typed."""
         text = {"type": "string", "minLength": 1, "maxLength": 200}
         properties = {

@@ -43,7 +43,7 @@ class Date(_DateField):
 
     kind: Literal["date"]
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return an ISO date."""
         return {"type": "string", "format": "date"}
 
@@ -65,7 +65,7 @@ class Partial(_DateField):
 
     kind: Literal["partial_date"]
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return a year, a month or a day."""
         return {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
 

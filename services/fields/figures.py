@@ -95,7 +95,7 @@ class Integer(_Figure):
         """Return the number."""
         return int(answer)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return an integer with its range."""
         return {"type": "integer", **_range(self.min, self.max)}
 
@@ -133,7 +133,7 @@ class DecimalNumber(_Figure):
         """Return the canonical text."""
         return str(answer)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return text of digits with a point."""
         return {"type": "string", "pattern": f"^-?[0-9]{{1,15}}\\.[0-9]{{{self.places}}}$"}
 
@@ -176,7 +176,7 @@ class Money(_Figure):
         """Return the number of đồng."""
         return int(answer)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return an integer with its range."""
         return {"type": "integer", **_range(self.min, self.max)}
 

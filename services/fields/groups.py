@@ -97,7 +97,7 @@ class InnerGroup(FieldBase):
         """Return shown values by field id, item by item, for templates of documents; inner groups as such lists."""
         return [{one.id: value for one, value in self.shown(item, lang)} for item in answer]
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return an array of objects."""
         return {
             "type": "array",
@@ -144,4 +144,4 @@ def described(one: FieldBase, lang: str) -> dict[str, Any]:
     """Return the schema of a question with its label, its hint and when it is asked."""
     hint = {"description": one.hint.to(lang)} if one.hint else {}
     when = {"x-shown-when": one.shown_when.model_dump(mode="json", by_alias=True)} if one.shown_when else {}
-    return {"title": one.label.to(lang), **hint, **one.schema(lang), **when}
+    return {"title": one.label.to(lang), **hint, **one.answer_schema(lang), **when}

@@ -43,7 +43,7 @@ class LicenceNumber(FieldBase):
             )
         return number
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return twelve digits, or letters and digits of a paper card."""
         return {"type": "string", "pattern": "^[0-9]{12}$" if self.new_form_only else "^[A-Z0-9]{5,12}$"}
 
@@ -86,7 +86,7 @@ class LicenceClass(FieldBase):
         """Write the letters with the law they belong to."""
         return ", ".join(licence_classes()[code].short.to(lang) for code in answer)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return an array of the pairs that this field takes."""
         taken = [(code, entry) for code, entry in licence_classes().items() if entry.law in self.laws]
         items = {"oneOf": [{"const": code, "title": entry.name.to(lang)} for code, entry in taken]}

@@ -58,7 +58,7 @@ class _FromTable(FieldBase):
         """Write the name, retired entries included."""
         return self.reference.show(answer, lang)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return a code; the table itself is published under its name."""
         return {"type": "string", "x-reference-table": self.reference.name}
 
@@ -132,9 +132,9 @@ class Relation(_FromTable):
         """Only codes of this field."""
         return value in self.of if self.of else value in self.reference
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return the codes of this field."""
-        return {**super().schema(lang), **({"enum": [*self.of]} if self.of else {})}
+        return {**super().answer_schema(lang), **({"enum": [*self.of]} if self.of else {})}
 
 
 class Reference(_FromTable):
@@ -180,9 +180,9 @@ class Reference(_FromTable):
         codes = answer if isinstance(answer, list) else [answer]
         return "; ".join(self.reference.show(code, lang) for code in codes)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return a code or an array of codes."""
-        one = super().schema(lang)
+        one = super().answer_schema(lang)
         return one if self.most is None else several(one, self.most)
 
 
@@ -243,9 +243,9 @@ class BusinessActivity(_FromTable):
         """Return the codes."""
         return "; ".join(answer)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return an array of codes."""
-        return several(super().schema(lang), self.most)
+        return several(super().answer_schema(lang), self.most)
 
 
 def several(one: dict[str, Any], most: int) -> dict[str, Any]:

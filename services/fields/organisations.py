@@ -37,7 +37,7 @@ class TaxCode(FieldBase):
         """Return a box with wide digits."""
         return DigitsWidget(attrs={"maxlength": "20"})
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return the forms of the code."""
         person = "|[0-9]{12}" if self.persons else ""
         return {"type": "string", "pattern": f"^([0-9]{{10}}(-[0-9]{{3}})?{person})$"}

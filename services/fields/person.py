@@ -49,7 +49,7 @@ class PersonalNumber(FieldBase):
         except Invalid as error:
             raise _why_not(typed, error) from error
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return twelve digits."""
         return {"type": "string", "pattern": "^[0-9]{12}$"}
 
@@ -92,7 +92,7 @@ class Sex(FieldBase):
         """Write the word."""
         return in_language(lang, _("Male") if answer == "m" else _("Female"))
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return the two."""
         return {"oneOf": [{"const": value, "title": self.show(value, lang)} for value in ("m", "f")]}
 

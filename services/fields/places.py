@@ -46,7 +46,7 @@ class Coordinates(FieldBase):
         """Write 21.028511, 105.804817, as every map takes it."""
         return f"{answer['lat']}, {answer['lng']}"
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return the two as text."""
         return _object(lat="^[0-9]{1,2}\\.[0-9]{6}$", lng="^[0-9]{3}\\.[0-9]{6}$")
 
@@ -93,7 +93,7 @@ class LandParcel(FieldBase):
         words = "Map sheet %s, parcel %s, %s m²" if lang.startswith("en") else "Tờ bản đồ số %s, thửa đất số %s, %s m²"
         return words % (answer["sheet"], answer["number"], grouped(answer["area"], lang))
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return the three as text."""
         number = "^[0-9]{1,6}[A-Z]?$"
         return _object(sheet=number, number=number, area="^[0-9]{1,9}(\\.[0-9]{1,2})?$")

@@ -40,7 +40,7 @@ class Declaration(FieldBase):
         """Return true."""
         return True
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return the only possible answer."""
         return {"const": True}
 
@@ -94,7 +94,7 @@ class Computed(FieldBase):
             return "/".join(reversed(day.groups()))
         return grouped(text, lang) if re.fullmatch(r"-?[0-9]+\.[0-9]+", text) else text
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return any value; it is not sent but worked out."""
         return {"readOnly": True}
 

@@ -24,7 +24,7 @@ class ShortText(FieldBase):
         """Return the cleaned line."""
         return _fits(_cleaned(clean_line, value), self.max_length)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return text up to the longest."""
         return {"type": "string", "minLength": 1, "maxLength": self.max_length}
 
@@ -44,7 +44,7 @@ class LongText(FieldBase):
         """Return the cleaned lines."""
         return _fits(_cleaned(clean_text, value), self.max_length)
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return text up to the longest."""
         return {"type": "string", "minLength": 1, "maxLength": self.max_length}
 

@@ -31,7 +31,7 @@ class Time(FieldBase):
         """Return a small box."""
         return forms.TextInput(attrs={"maxlength": "14", "class": "govuk-input--width-5"})
 
-    def schema(self, lang: str) -> dict[str, Any]:
+    def answer_schema(self, lang: str) -> dict[str, Any]:
         """Return HH:MM."""
         return {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
 

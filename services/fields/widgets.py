@@ -66,7 +66,8 @@ class LinesWidget(forms.Textarea):
 
     def format_value(self, value: Any) -> str | None:
         """Write a list a line each; a line may stay as typed."""
-        return super().format_value("\n".join(value) if isinstance(value, list) else value)
+        text: str | None = super().format_value("\n".join(value) if isinstance(value, list) else value)
+        return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,22 +21,14 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         in_force = ServiceVersion.objects.in_force(on).filter(service=models.OuterRef("pk"))
         return self.filter(models.Exists(in_force))
 
-    def with_words(self, words: list[str]) -> Self:
-        """Keep services whose search text holds every folded word."""
-        wanted = Q()
-        for word in words:
-            wanted &= Q(search_text__contains=word)
-        return self.filter(wanted)
-
 
 class Service(models.Model):
-    """What can be applied for; names and search text follow the newest version."""
+    """What can be applied for; names follow the newest version."""
 
     slug = models.SlugField(max_length=80, unique=True)
     code = models.CharField(max_length=40)
     name_vi = models.CharField(max_length=300)
     name_en = models.CharField(max_length=300)
-    search_text = models.TextField(help_text="names, code, synonyms and summary, folded")
     created_at = models.DateTimeField()
 
     objects = ServiceQuerySet.as_manager()

@@ -20,7 +20,7 @@ class Conversion(Strict):
 
 
 class LicenceClassEntry(Strict):
-    """One class of one law (domain.md §4.0). `valid_years` None means no limit."""
+    """One class of one law (domain.md §4.0). `valid_years` None means no limit; `min_age` in years."""
 
     law: str
     letter: str
@@ -28,6 +28,7 @@ class LicenceClassEntry(Strict):
     name: Text
     short: Text
     valid_years: int | None
+    min_age: int | None = None
     grantable: bool
     converts_to: tuple[Conversion, ...] = ()
     valid_from: date

@@ -191,6 +191,7 @@ PARTS: dict[str, Part] = {
 SPECIAL: dict[tuple[str, str], Part] = {
     ("citizen:paper", "key"): _paper,
     ("failure-retry", "pk"): lambda world, url: 999_999_999,  # nothing failed
+    ("services:word-remove", "pk"): lambda world, url: 999_999_999,  # no word was added
     ("notifications:message", "pk"): lambda world, url: Message.objects.order_by("id")[0].pk,
     ("office:check", "key"): _attachment,
     ("office:document-page", "sha256"): lambda world, url: _sealed(world.case(url)).sha256,

@@ -249,7 +249,8 @@ def test_the_same_day_is_explained_line_by_line() -> None:
     counted = deadline(received_at=at("2026-11-13 15:30"), limit=SAME_DAY, spans=(), calendar=WEEK)
     with override("en"):
         assert say(counted) == [
-            "The time limit is the same working day (received after 15:00: the next one), counted from 15:30 13/11/2026.",
+            "The time limit is the same working day (received after 15:00: the next one), "
+            "counted from 15:30 13/11/2026.",
             "13/11/2026 at 15:30: received",
             "13/11/2026: after 15:00, therefore the next working day",
             "14/11/2026: weekend",

@@ -6,17 +6,13 @@ the service suggests and the example adds; every step is done through the real a
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 import pypdfium2
-from django.conf import settings
 
-from accounts.models import Agency, Unit
-from accounts.roles import Role
 from accounts.who import Who, who_is
 from cases import steps
 from cases.actions import approval, consultation, drafts, issue, processing, reception, review, sending
@@ -34,16 +30,10 @@ from services.checking.examples import decision_of
 from services.definition import ServiceDefinition
 from services.models import ServiceVersion
 from services.registers import LicenceRecord, Violation
-from signing.actions import register_device
-from signing.demo import DemoPki, make_demo_pki, make_device, make_seal
-from signing.models import Device
 from tests import factories
-from tests.cases.cases import PIN, LocalTimestamps, deliver_only, pay, picture
-from tests.factories import Member
+from tests.cases.cases import PIN, deliver_only, pay, picture
+from tests.catalogue.offices import Office, keys
 from tests.services.factories import checked
-
-BEGUN = datetime(2025, 1, 1, tzinfo=UTC)
-"""The keys of all journeys were made on this day, once for the whole run, and last longer than any example."""
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 MIMES = {"png": "image/png", "jpeg": "image/jpeg", "pdf": "application/pdf"}
@@ -66,57 +56,6 @@ class KnowsEverything:
 
 REGISTERS: dict[str, Callable[[], object]] = {"licence_register": KnowsEverything}
 """Port of a register → the written fake that answers in a journey."""
-
-
-@dataclass
-class Office:
-    """The agency that decides a service, with a unit and a person for every role of its workflow."""
-
-    at: datetime
-    people: dict[str, Member] = field(default_factory=dict)
-
-    @cached_property
-    def agency(self) -> Agency:
-        """The agency that decides."""
-        return factories.agency(name_vi="Cơ quan giải quyết", superior_name_vi="Ủy ban nhân dân tỉnh Sông Thao")
-
-    @cached_property
-    def units(self) -> dict[str, Unit]:
-        """A unit for each rule of the workflow."""
-        week = factories.calendar()
-        kinds = {"receiving": Unit.Kind.ONE_STOP, "lead": Unit.Kind.DIVISION, "agency": Unit.Kind.LEADERSHIP}
-        own = {rule: factories.unit(self.agency, week, kind) for rule, kind in kinds.items()}
-        return {**own, "consulted": factories.unit(factories.agency(), week)}
-
-    def member(self, role: str, rule: str) -> Member:
-        """Return the person with this role in the unit of this rule, hired on first use."""
-        key = f"{role} {rule}"
-        if key not in self.people:
-            self.people[key] = factories.official(self.units[rule], role, f"Cán bộ {len(self.people) + 1}")
-        return self.people[key]
-
-    def who(self, role: str, rule: str) -> Who:
-        """Return who this is on the day of the journey."""
-        return who_is(self.member(role, rule).user, at=self.at)
-
-
-@contextmanager
-def keys(office: Office) -> Iterator[None]:
-    """Keys for the agency's seal and for whoever may sign, and a time-stamp authority without a network."""
-    pki = make_demo_pki(settings.SIGNING_ROOT, at=BEGUN)
-    if not Device.objects.exists():
-        _hand_out(pki, office)
-    with use("timestamps", LocalTimestamps(pki, at=office.at + timedelta(hours=6))):
-        yield
-
-
-def _hand_out(pki: DemoPki, office: Office) -> None:
-    make_seal(pki, reference="journey-seal", agency="Cơ quan", pin="seal", at=BEGUN, years=12)
-    register_device(reference="journey-seal", pin="seal", title="Dấu", agency_id=office.agency.pk)
-    for role, rule in ((Role.LEADER, "agency"), (Role.COUNTER, "receiving")):
-        reference, signer = f"journey-{role}", office.member(role, rule)
-        make_device(pki, reference=reference, name="Người ký", organization="Cơ quan", pin=PIN, at=BEGUN, years=12)
-        register_device(reference=reference, pin=PIN, title="Thiết bị", person_id=signer.person.pk)
 
 
 @dataclass

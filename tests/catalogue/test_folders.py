@@ -122,7 +122,8 @@ def _posted(shown: AskingForm) -> QueryDict:
         if isinstance(bound.field, GroupField):
             data[f"{bound.html_name}-count"] = str(len(bound.field.items))
             for item in bound.field.items:
-                data.update(_posted(item))
+                for name, values in _posted(item).lists():
+                    data.setlist(name, values)
         elif isinstance(widget, MultiWidget):
             parts = widget.get_context(bound.html_name, value, {})["widget"]["subwidgets"]
             data.update({part["name"]: part["value"] or "" for part in parts if not isinstance(part["value"], list)})

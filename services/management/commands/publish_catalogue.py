@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from services.actions import CATALOGUE, FolderBroken, folders, publish_folder
 from services.definition.conditions import legal_day
+from services.indexing import refresh
 
 WORDS = {
     "published": "published",
@@ -42,5 +43,6 @@ class Command(BaseCommand):
             for one in done:
                 since = f" from {one.version.valid_from}" if one.version.valid_from > legal_day(at) else ""
                 self.stdout.write(f"{folder.name}: version {one.version.number} {WORDS[one.outcome]}{since}")
+        refresh(at=at)
         if broken:
             raise CommandError(f"{broken} service(s) have problems and were not published.")

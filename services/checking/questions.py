@@ -1,0 +1,108 @@
+"""Questions at publishing: rules fit what they judge, groups stand where they can, computations read what is asked."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from services.checking.places import fields_of_page, pages_of
+from services.checking.problems import Flaw
+from services.computed import COMPUTED
+from services.definition import ServiceDefinition
+from services.definition.base import Compute, Place
+from services.fields import FieldBase, InnerGroup, RuleUse
+from services.fields.statements import Computed
+from services.rules import RULES
+
+CORRECT_ID = "Correct the id, or add what it names"
+
+
+def check_rules(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """Rules exist, fit the kind, get the values that they need, and read fields asked before or on the same page."""
+    known: set[str] = set()
+    for place, page in pages_of(definition):
+        known |= {field.id for field in page.fields}
+        yield from _rules_of(place, page.fields, known)
+    yield from _rules_of(("result_sheet",), definition.decision_fields, known | set(definition.decision_field))
+
+
+def _rules_of(place: Place, fields: Sequence[FieldBase], known: set[str]) -> Iterator[Flaw]:
+    """Walk fields; inside a group the fields of the same item are known too."""
+    name = "decision_fields" if place == ("result_sheet",) else "fields"
+    for nth, field in enumerate(fields):
+        at = (*place, name, nth)
+        for index, use in enumerate(field.rules):
+            yield from _rule(use, field, (*at, "rules", index), known)
+        if isinstance(field, InnerGroup):
+            yield from _rules_of(at, field.fields, known | {one.id for one in field.fields})
+
+
+def _rule(use: RuleUse, field: FieldBase, place: Place, known: set[str]) -> Iterator[Flaw]:
+    rule = RULES.get(use.rule)
+    if rule is None:
+        known_rules = ", ".join(sorted(RULES))
+        yield Flaw((*place, "rule"), f"there is no rule “{use.rule}”", f"Use one of: {known_rules}")
+        return
+    if rule.kinds and field.kind not in rule.kinds:
+        able = ", ".join(sorted(rule.kinds))
+        yield Flaw((*place, "rule"), f"the rule “{use.rule}” does not judge a {field.kind}", f"It judges: {able}")
+    what, free = f"the rule “{use.rule}”", set(rule.optional)
+    yield from _arguments((*place, "with"), set(use.params), set(rule.params), what, free)
+    yield from _arguments((*place, "fields"), set(use.fields), set(rule.fields), what, free)
+    for name, other in use.fields.items():
+        if other not in known:
+            yield Flaw(
+                (*place, "fields", name), f"the rule reads “{other}”, which is not asked before it", "Correct the id"
+            )
+    yield from _inside(use, field, (*place, "with"), rule.inside)
+
+
+def _inside(use: RuleUse, group: FieldBase, place: Place, names: tuple[str, ...]) -> Iterator[Flaw]:
+    """Values that name fields of the group name fields that it has."""
+    own = {one.id for one in group.fields} if isinstance(group, InnerGroup) else set()
+    for name in names:
+        if name in use.params and use.params[name] not in own:
+            yield Flaw(
+                (*place, name),
+                f"the group “{group.id}” has no field “{use.params[name]}”",
+                f"Use one of: {', '.join(sorted(own))}",
+            )
+
+
+def _arguments(
+    place: Place, given: set[str], wanted: set[str], what: str, free: AbstractSet[str] = frozenset()
+) -> Iterator[Flaw]:
+    if not wanted - free <= given <= wanted:
+        needs = ", ".join(sorted(wanted)) or "none"
+        yield Flaw(place, f"{what} takes other values under “{place[-1]}”", f"Give exactly: {needs}")
+
+
+def check_groups(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """Groups stand where there is room for buttons; what is computed on a form reads what is asked there."""
+    names = set(definition.every_field)
+    for place, page in pages_of(definition):
+        asks_alone = page.place == "review" or page is (definition.questions and definition.questions.page)
+        for at, field in fields_of_page(place, page):
+            if isinstance(field, InnerGroup) and asks_alone:
+                yield Flaw(at, f"the group “{field.id}” cannot stand here", "Put it on a page of the form of its own")
+            if isinstance(field, Computed):
+                yield from computation(field.compute, (*at, "compute"), names)
+
+
+def computation(wanted: Compute | None, place: Place, known: set[str]) -> Iterator[Flaw]:
+    """A computation exists and reads what is asked."""
+    if wanted is None:
+        return
+    found = COMPUTED.get(wanted.rule)
+    if found is None:
+        yield Flaw(
+            (*place, "rule"), f"there is no computation “{wanted.rule}”", f"Use one of: {', '.join(sorted(COMPUTED))}"
+        )
+        return
+    yield from _arguments((*place, "fields"), set(wanted.fields), set(found.fields), f"“{wanted.rule}”")
+    for name, field in wanted.fields.items():
+        yield from exists(field, known, (*place, "fields", name), "field")
+
+
+def exists(name: str, known: set[str], place: Place, what: str) -> Iterator[Flaw]:
+    """What is named here stands somewhere."""
+    if name not in known:
+        yield Flaw(place, f"there is no {what} “{name}”", CORRECT_ID)

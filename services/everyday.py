@@ -1,0 +1,110 @@
+"""Everyday words for services, and what people looked for in vain: the catalogue learns to understand its readers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Max, Sum
+from django.utils.translation import gettext_lazy as _
+
+from ground.refusals import Invalid
+from ground.text import fold
+from ground.who import Actor, Subject
+from journal.actions import record
+from services.indexing import index_service
+from services.models import EmptySearch, EverydayWord, Service
+from services.spelling import MOST_WORDS, words
+
+LONGEST = 60
+MOST_DIGITS = 5
+MOST_A_DAY = 2000
+"""Different texts kept of one day, so that a machine that asks nonsense does not fill the table."""
+
+KEPT = timedelta(days=180)
+LISTED = 50
+
+_COUNT = """
+INSERT INTO services_emptysearch (text, day, count)
+SELECT %(text)s, %(day)s, 1 WHERE (SELECT count(*) FROM services_emptysearch WHERE day = %(day)s) < %(most)s
+ON CONFLICT (day, text) DO UPDATE SET count = services_emptysearch.count + 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Vain:
+    """Words that found nothing: how often, and when last."""
+
+    text: str
+    count: int
+    last: date
+
+
+def harmless(text: str) -> str:
+    """Return what may be kept of a query, "" if nothing: plain words, no number that could be somebody's.
+
+    Six digits or more, however they are parted, an @, too many or too long words are dropped as a whole.
+    """
+    found = words(text)
+    plain = " ".join(found)
+    too_long = len(text.strip()) > LONGEST or len(found) > MOST_WORDS
+    if too_long or "@" in text or sum(letter.isdigit() for letter in plain) > MOST_DIGITS:
+        return ""
+    return plain
+
+
+def note_empty(text: str, *, on: date) -> None:
+    """Count a search that found nothing, if its words are harmless. One query, safe against races."""
+    plain = harmless(text)
+    if plain:
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, {"text": plain, "day": on, "most": MOST_A_DAY})
+
+
+def vain(*, on: date, days: int = 90) -> list[Vain]:
+    """Return what was looked for in vain in the last days, most often first. One query."""
+    rows = EmptySearch.objects.filter(day__gt=on - timedelta(days=days), day__lte=on).values("text")
+    counted = rows.annotate(times=Sum("count"), last=Max("day")).order_by("-times", "text")[:LISTED]
+    return [Vain(row["text"], row["times"], row["last"]) for row in counted]
+
+
+def forget(*, on: date) -> int:
+    """Delete what was looked for long ago; returns how many rows. For the nightly clock."""
+    return EmptySearch.objects.filter(day__lt=on - KEPT).delete()[0]
+
+
+@transaction.atomic
+def add_word(text: str, *, slug: str, actor: Actor, at: datetime) -> EverydayWord:
+    """Let words lead to a service, and drop them from the list of vain searches. Adding twice changes nothing.
+
+    Raises Invalid at "text" or "slug".
+    """
+    plain = harmless(text)
+    if not plain:
+        raise Invalid(errors={"text": _("Enter a few words without long numbers, 60 characters at most.")})
+    service = Service.objects.select_for_update().filter(slug=slug).first()
+    if service is None:
+        raise Invalid(errors={"slug": _("Choose a service.")})
+    given = {"text": plain, "added_by_id": actor.person_id, "added_at": at}
+    word, is_new = EverydayWord.objects.get_or_create(service=service, folded=fold(plain), defaults=given)
+    if is_new:
+        index_service(service, at=at)
+        record(
+            "catalogue.word_added", subject=Subject("service", service.pk), actor=actor, at=at, data={"word": word.pk}
+        )
+    EmptySearch.objects.filter(text=plain).delete()
+    return word
+
+
+@transaction.atomic
+def remove_word(pk: int, *, actor: Actor, at: datetime) -> None:
+    """Take an everyday word away. Raises EverydayWord.DoesNotExist."""
+    word = EverydayWord.objects.get(pk=pk)
+    service = Service.objects.select_for_update().get(pk=word.service_id)
+    word.delete()
+    index_service(service, at=at)
+    record("catalogue.word_removed", subject=Subject("service", service.pk), actor=actor, at=at, data={"word": pk})
+
+
+def everyday_words() -> list[EverydayWord]:
+    """Return the newest everyday words with their services. One query."""
+    return list(EverydayWord.objects.select_related("service").order_by("-added_at", "-pk")[:LISTED])
