@@ -125,13 +125,17 @@ def _posted(shown: AskingForm) -> QueryDict:
                 for name, values in _posted(item).lists():
                     data.setlist(name, values)
         elif isinstance(widget, MultiWidget):
-            parts = widget.get_context(bound.html_name, value, {})["widget"]["subwidgets"]
-            data.update({part["name"]: part["value"] or "" for part in parts if not isinstance(part["value"], list)})
-            data.update({part["name"]: part["value"][0] for part in parts if isinstance(part["value"], list)})
-        elif isinstance(value, list):
-            data.setlist(bound.html_name, value)
-        elif value is True:
-            data[bound.html_name] = "on"
-        elif value not in {None, False}:
-            data[bound.html_name] = str(value)
+            for part in widget.get_context(bound.html_name, value, {})["widget"]["subwidgets"]:
+                data[part["name"]] = (part["value"][0] if isinstance(part["value"], list) else part["value"]) or ""
+        else:
+            _post_one(data, bound.html_name, value)
     return data
+
+
+def _post_one(data: QueryDict, name: str, value: object) -> None:
+    if isinstance(value, list):
+        data.setlist(name, value)
+    elif value is True:
+        data[name] = "on"
+    elif value not in {None, False}:
+        data[name] = str(value)
