@@ -21,6 +21,7 @@ BENCHES: dict[str, str] = {
     "tables": "bench.tables",
     "office": "bench.office",
     "journal": "bench.journal",
+    "forms": "bench.forms",
 }
 """Name → module with `run()`; each is imported when its turn comes, after Django is set up."""
 

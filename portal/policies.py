@@ -123,6 +123,7 @@ POLICIES = table(
         allow("public:look-up", GET=public, POST=public),
         allow("public:verify-file", GET=public, POST=public),
         allow("public:verify", GET=public),
+        allow("public:published", GET=public),
         # the citizen's drafts and cases
         allow("citizen:cases", GET=citizen),
         allow("citizen:start", GET=citizen, POST=citizen),
@@ -143,6 +144,7 @@ POLICIES = table(
         allow("citizen:supplement", GET=citizen, POST=citizen),
         allow("citizen:withdraw", GET=citizen, POST=citizen),
         allow("citizen:result", GET=citizen),
+        allow("citizen:drawing", GET=citizen),
         allow("citizen:rate", GET=citizen, POST=citizen),
         allow("citizen:apply-again", POST=citizen),
         # the officials' desks and cases (the door asks whose case it is)

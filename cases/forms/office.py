@@ -191,6 +191,10 @@ class OpinionForm(PlainForm):
         widget=_box(6),
     )
 
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["text"].hide_optional = True  # type: ignore[attr-defined]  # read by the field's template
+
 
 class NoteForm(PlainForm):
     """An internal remark."""

@@ -2,6 +2,7 @@
 
 from cases.models.case import Case, CaseQuerySet, CaseSerial, draft_key
 from cases.models.consultation import Opinion
+from cases.models.drawing import ResultDrawing
 from cases.models.filing import Attachment, DraftAnswers, SendRequest, SignatureCheck, Submission
 from cases.models.linked import LinkedCase
 from cases.models.office import Competence, ConsultedUnit
@@ -34,6 +35,7 @@ __all__ = [
     "Rating",
     "RegisterLookup",
     "Result",
+    "ResultDrawing",
     "SendRequest",
     "SignatureCheck",
     "Step",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("ho-so/<str:code>/bo-sung/", citizen_supplement.supplement, name="supplement"),
     path("ho-so/<str:code>/rut/", citizen_case.withdraw, name="withdraw"),
     path("ho-so/<str:code>/ket-qua/", citizen_files.result, name="result"),
+    path("ho-so/<str:code>/ban-ve/<int:position>/", citizen_files.drawing, name="drawing"),
     path("ho-so/<str:code>/danh-gia/", citizen_case.rate, name="rate"),
     path("ho-so/<str:code>/nop-lai/", citizen_case.apply_again, name="apply-again"),
 ]

@@ -12,7 +12,7 @@ from cases.actions import drafts
 from cases.doors import case_for, draft_for
 from cases.forms.citizen import FileForm
 from cases.lifecycle import ResultState, State
-from cases.models import Case
+from cases.models import Case, ResultDrawing
 from cases.selectors import citizen
 from cases.views.downloads import download
 from cases.views.edge import attempt
@@ -95,6 +95,18 @@ def result(request: Request, code: str) -> HttpResponse:
         raise Http404
     acts.fetch_result(case.pk, who=request.who, at=request.at)
     return download(document.sealed, name=f"ket-qua-{case.code}.pdf")
+
+
+def drawing(request: Request, code: str, position: int) -> HttpResponse:
+    """Give out a sealed drawing of an issued result."""
+    case = case_for(request.who, code, "fetch_result")
+    if case.state not in {State.RELEASED, State.RETURNED}:
+        raise Http404
+    bound = ResultDrawing.objects.filter(result__case=case, result__state=ResultState.RELEASED, position=position)
+    found = bound.select_related("sealed").first()
+    if found is None or found.sealed is None:
+        raise Http404
+    return download(found.sealed, name=f"ban-ve-{position}-{case.code}.pdf")
 
 
 def _fillable(request: Request, key: str) -> Case | HttpResponse:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -46,8 +46,9 @@ def verify_file(request: Request) -> HttpResponse:
     if not _within(request, "verify-file"):
         return _slow_down(request, form, "cases/public/verify_file.html")
     data = form.cleaned_data["file"].read(MOST_BYTES + 1)
-    verdict = validate(data, at=request.at, is_ours=lambda sha256: verification.result_by_hash(sha256) is not None)
-    context = {"verdict": verdict, "result": verification.result_by_hash(verdict.sha256), "form": DocumentForm()}
+    verdict = validate(data, at=request.at, is_ours=verification.is_ours)
+    found = verification.result_by_hash(verdict.sha256, at=request.at)
+    context = {"verdict": verdict, "result": found, "form": DocumentForm()}
     return render(request, "cases/public/verdict.html", context)
 
 
@@ -55,9 +56,19 @@ def verify(request: Request, code: str) -> HttpResponse:
     """Say what stands behind a verification code: kind, number, date, signer. An unknown code is told as such."""
     if not _within(request, "verify"):
         return _slow_down(request, DocumentForm(), "cases/public/verify_file.html")
-    found = verification.result_by_code(code)
+    found = verification.result_by_code(code, at=request.at)
     status = 200 if found else 404
     return render(request, "cases/public/verify.html", {"result": found, "code": code}, status=status)
+
+
+def published(request: Request, slug: str) -> HttpResponse:
+    """List what a service has issued and publishes (permits for twelve months, NĐ 217/2026 Art 66: likely)."""
+    number = request.GET.get("trang", "1")
+    page = int(number) if number.isascii() and number.isdecimal() and 0 < len(number) < 5 else 1
+    found = verification.published_of(slug, page=max(page, 1), at=request.at)
+    if found is None:
+        raise Http404
+    return render(request, "cases/public/published.html", {"found": found, "slug": slug})
 
 
 def _within(request: Request, what: str, *others: str) -> bool:

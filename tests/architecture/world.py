@@ -132,6 +132,7 @@ STATES: dict[str, str] = {
     "citizen:page": "draft",
     "citizen:rate": "released",
     "citizen:remove-file": "draft",
+    "citizen:drawing": "released",
     "citizen:result": "released",
     "citizen:review": "draft",
     "citizen:supplement": "asked",
@@ -186,6 +187,7 @@ PARTS: dict[str, Part] = {
     "number": lambda world, url: 1,
     "page": lambda world, url: world.house.version.definition.pages[0].id,
     "slug": lambda world, url: cases.SLUG,
+    "position": lambda world, url: 1,
 }
 """Part of an address → the thing of An's that stands there on most pages."""
 
