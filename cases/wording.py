@@ -7,6 +7,7 @@ ACTS: dict[str, str | Promise] = {
     "case.opened": _("draft started"),
     "case.send_requested": _("payment started"),
     "case.send_cancelled": _("payment given up"),
+    "case.carried_over": _("draft taken over into the new version of the service"),
     "case.send_failed": _("sending after payment failed"),
     "case.submitted": _("application sent"),
     "case.received": _("application received"),

@@ -35,6 +35,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "case.refused": _kind(),
     "case.due_moved": _kind("due_at", takes=("old_due_at",)),
     "case.message": _kind(),
+    "service.closed": _kind(),  # a service of which she has a draft
     "sending_failed": _kind(takes=("amount",)),
     "payment.confirmed": _kind("amount"),
     "refund.owed": _kind("amount"),

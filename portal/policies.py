@@ -133,6 +133,7 @@ POLICIES = table(
         allow("citizen:remove-file", POST=citizen),
         allow("citizen:review", GET=citizen, POST=citizen),
         allow("citizen:cancel-sending", POST=citizen),
+        allow("citizen:carry", GET=citizen, POST=citizen),
         allow("citizen:discard", GET=citizen, POST=citizen),
         allow("citizen:case", GET=citizen),
         allow("citizen:sent", GET=citizen),

@@ -39,6 +39,7 @@ HANDLERS: dict[str, tuple[str, ...]] = {
     "payment.returned": ("payments.handlers.ask_after_return",),
     "refund.done": ("payments.handlers.make_receipt", "cases.handlers.messages.tell_payer"),
     "refund.owed": ("payments.handlers.send_refund", "cases.handlers.messages.tell_payer"),
+    "service.closed": ("cases.handlers.messages.tell_draft_holders",),
 }
 
 # port → adapter (dotted paths); `ground.ports.adapter("name")` finds it

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from html import escape
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.roles import Role
 from services.definition import ServiceDefinition, StepDef
-from services.wording import in_words
+from services.wording import duration, in_words
 
 WIDTH, HEIGHT, GAP, MARGIN = 300, 74, 34, 12
 LINE, BOX, TEXT = "#484949", "#f5f7fa", "#0b0c0c"
@@ -15,35 +16,62 @@ LINE, BOX, TEXT = "#484949", "#f5f7fa", "#0b0c0c"
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One step with what stands in it and the steps it waits for."""
+    """One step with what stands in it and the steps it waits for. A note says what is special about it."""
 
     step: StepDef
     title: str
     under: str
     waits_for: tuple[str, ...]
+    note: str = ""
+
+    @property
+    def is_of_others(self) -> bool:
+        """Say whether the case waits here for somebody else."""
+        return self.step.kind in {"consultation", "sub_case"}
 
 
 def boxes(definition: ServiceDefinition, lang: str) -> list[Box]:
     """Return the steps with their texts in a language."""
-    limit = definition.time_limit()
     with override(lang):
         return [
             Box(
                 step,
                 str(step.label),
-                f"{Role(step.role).label}, {in_words(step.share * limit.value, limit.unit)}",
+                _under(definition, step),
                 definition.workflow.waits_for[step.id],
+                _note(step),
             )
             for step in definition.steps
         ]
 
 
+def _under(definition: ServiceDefinition, step: StepDef) -> str:
+    """Say who does it and how long it takes: an opinion has a time of its own, a linked case its own service's."""
+    if step.kind == "sub_case":
+        return _("Another service: %(service)s") % {"service": step.service}
+    limit = definition.time_limit()
+    time = duration(step.within) if step.within else in_words(step.share * limit.value, limit.unit)
+    return f"{Role(step.role).label}, {time}"
+
+
+def _note(step: StepDef) -> str:
+    notes = [_("only if the answers call for it")] if step.when is not None else []
+    if step.silence is not None:
+        consents = step.silence == "consents"
+        notes.append(_("no answer counts as consent") if consents else _("the case waits for the answer"))
+    if step.kind == "sub_case":
+        notes.append(_("the case waits for its end"))
+    return "; ".join(notes)
+
+
 def mermaid(definition: ServiceDefinition, *, lang: str) -> str:
-    """Return the workflow as a Mermaid flowchart, also with the ways out of it: sending back, supplement, refusal."""
+    """Return a Mermaid flowchart, the ways back included. Round steps are those of others, `?` leads to what may be skipped."""
     lines = ["flowchart TD"]
     for box in boxes(definition, lang):
-        lines.append(f'  {box.step.id}["{_quoted(box.title)}<br/>{_quoted(box.under)}"]')
-        lines += [f"  {earlier} --> {box.step.id}" for earlier in box.waits_for]
+        words = "<br/>".join(_quoted(part) for part in (box.title, box.under, box.note) if part)
+        lines.append(f'  {box.step.id}(["{words}"])' if box.is_of_others else f'  {box.step.id}["{words}"]')
+        arrow = "-.->|?|" if box.step.when is not None else "-->"
+        lines += [f"  {earlier} {arrow} {box.step.id}" for earlier in box.waits_for]
     lines += [f"  {step.id} -.-> {back}" for step, back in _ways_back(definition)]
     return "\n".join(lines) + "\n"
 
@@ -97,12 +125,20 @@ def _rows(drawn: list[Box]) -> list[list[Box]]:
 
 
 def _box(box: Box, x: int, y: int) -> str:
-    middle = x + WIDTH // 2
+    """Draw a step: round where somebody else works, dashed where it may be left out."""
+    middle, lift = x + WIDTH // 2, 8 if box.note else 0
+    dashes = ' stroke-dasharray="6 4"' if box.step.when is not None else ""
+    note = (
+        f'<text x="{middle}" y="{y + 66}" text-anchor="middle" font-size="13" fill="{LINE}">{escape(box.note)}</text>'
+        if box.note
+        else ""
+    )
     return (
-        f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="4" fill="{BOX}" stroke="{LINE}"/>'
-        f'<text x="{middle}" y="{y + 32}" text-anchor="middle" font-weight="bold" fill="{TEXT}">'
+        f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="{24 if box.is_of_others else 4}" fill="{BOX}"'
+        f' stroke="{LINE}"{dashes}/>'
+        f'<text x="{middle}" y="{y + 32 - lift}" text-anchor="middle" font-weight="bold" fill="{TEXT}">'
         f"{escape(box.title)}</text>"
-        f'<text x="{middle}" y="{y + 56}" text-anchor="middle" fill="{LINE}">{escape(box.under)}</text>'
+        f'<text x="{middle}" y="{y + 56 - lift}" text-anchor="middle" fill="{LINE}">{escape(box.under)}</text>{note}'
     )
 
 

@@ -100,7 +100,12 @@ def window(definition: ServiceDefinition) -> Window:
 def _steps(definition: ServiceDefinition) -> list[StepLine]:
     limit = definition.time_limit()
     return [
-        StepLine(str(step.label), str(step.does), str(Role(step.role).label), _share(step.share * limit.value, limit))
+        StepLine(
+            str(step.label),
+            str(step.does),
+            str(Role(step.role).label),
+            duration(step.within) if step.within else _share(step.share * limit.value, limit),
+        )
         for step in definition.steps
     ]
 

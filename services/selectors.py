@@ -12,6 +12,11 @@ def current_version(slug: str, on: date) -> ServiceVersion | None:
     return versions.order_by("-number").first()
 
 
+def version_in_force(service_id: int, on: date) -> ServiceVersion | None:
+    """Return the version of a service in force on a day, its service with it; None for a closed one. One query."""
+    return ServiceVersion.objects.in_force(on).filter(service_id=service_id).select_related("service").first()
+
+
 def definition_of(version_id: int) -> ServiceDefinition:
     """Return the definition of a version known by its id only. One query, two in a process that has not parsed it."""
     return ServiceVersion.objects.get(pk=version_id).definition

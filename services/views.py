@@ -4,12 +4,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from accounts.models.offices import spoken
 from accounts.requests import Request
 from services import eligibility
+from services.closing import ended
 from services.definition.conditions import legal_day
 from services.everyday import note_empty
 from services.filters import asked
 from services.finding import PAGE, find
+from services.models import Service
 from services.pages import service_page
 from services.selectors import current_version
 from services.shelves import browse as shelves
@@ -41,10 +44,13 @@ def browse(request: Request) -> HttpResponse:
 
 
 def service(request: Request, slug: str) -> HttpResponse:
-    """Show a service: who, papers, fee, days, steps, law, and how long it really takes. Two queries."""
+    """Show a service: who, papers, fee, days, law, how long it really takes; of an ended one, why and what instead.
+
+    Two queries while it is in force.
+    """
     page = service_page(slug, on=legal_day(request.at))
     if page is None:
-        raise Http404
+        return _ended(request, slug)
     return render(request, "services/service.html", {"page": page, "service": page.definition.service})
 
 
@@ -55,7 +61,7 @@ def conditions(request: Request, slug: str) -> HttpResponse:
     """
     version = current_version(slug, legal_day(request.at))
     if version is None:
-        raise Http404
+        return _ended(request, slug)
     definition, lang = version.definition, get_language() or "vi"
     is_answered = eligibility.MARK in request.GET or not eligibility.asked(definition)
     form = eligibility.form(definition, request.GET if is_answered else None, lang=lang, at=request.at)
@@ -66,3 +72,12 @@ def conditions(request: Request, slug: str) -> HttpResponse:
         return render(request, "services/conditions.html", context, status=422)
     found = eligibility.estimate(definition, form.answers, at=request.at)
     return render(request, "services/conditions.html", {**context, "found": found})
+
+
+def _ended(request: Request, slug: str) -> HttpResponse:
+    found = Service.objects.filter(slug=slug).first()
+    end = ended(found.pk, on=legal_day(request.at)) if found else None
+    if found is None or end is None:
+        raise Http404
+    name = spoken(found.name_vi, found.name_en)
+    return render(request, "services/ended.html", {"name": name, "end": end}, status=410)

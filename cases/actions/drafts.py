@@ -63,7 +63,7 @@ def start_draft(
     return case
 
 
-def _own_draft(case_id: int, *, who: Who) -> tuple[Case, DraftAnswers]:
+def own_draft(case_id: int, *, who: Who) -> tuple[Case, DraftAnswers]:
     """Lock a draft (or a case that waits for a supplement) with its answers; refuse while a payment is pending."""
     case = hold(case_id, "view", who=who).case
     if case.state not in {State.DRAFT, State.AWAITING_SUPPLEMENT}:
@@ -88,7 +88,7 @@ def save_page(
 
     `complete` says that the page was accepted as a whole; an answer of None takes the old one away. Five queries.
     """
-    _, draft = _own_draft(case_id, who=who)
+    _, draft = own_draft(case_id, who=who)
     merged = {**draft.answers, **answers}
     draft.answers = {field: value for field, value in merged.items() if value is not None}
     if complete:
@@ -108,7 +108,7 @@ def attach(case_id: int, *, component: str, blob: Blob, name: str, who: Who, at:
 
     Raises Invalid when the component is not asked for or has all the files it may have.
     """
-    case, draft = _own_draft(case_id, who=who)
+    case, draft = own_draft(case_id, who=who)
     need = needed(case, draft, at=at).get(component)
     if need is None or (case.state == State.AWAITING_SUPPLEMENT and component not in asked_components(case)):
         raise WrongState(code="not_asked_for")
@@ -136,14 +136,14 @@ def attach(case_id: int, *, component: str, blob: Blob, name: str, who: Who, at:
 @act
 def detach(case_id: int, *, key: str, who: Who) -> None:
     """Take a file away that has not been sent yet. A file that was sent stays with its sending."""
-    case, _draft = _own_draft(case_id, who=who)
+    case, _draft = own_draft(case_id, who=who)
     case.attachments.filter(key=key, submission=None).delete()
 
 
 @act
 def discard(case_id: int, *, who: Who) -> None:
     """Throw a draft away, with everything in it. Nothing that was sent can be thrown away."""
-    case, draft = _own_draft(case_id, who=who)
+    case, draft = own_draft(case_id, who=who)
     if case.state != State.DRAFT or case.send_requests.exists():
         raise WrongState(state=str(case.state))
     case.attachments.all().delete()

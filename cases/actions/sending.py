@@ -10,15 +10,17 @@ from django.utils.translation import override
 
 from accounts.who import Who
 from cases import clock, codes, papers, steps
+from cases.actions.carrying import require_current
 from cases.actions.frame import act, hold, lock
 from cases.competence import route
 from cases.history import log
 from cases.lifecycle import State
 from cases.models import Case, CasePaper, SendRequest
 from cases.sendings import Parcel, collect, next_submission
+from ground.money import dong
 from ground.refusals import DomainError, WrongState
 from ground.who import Actor
-from payments.actions import cancel_bill, open_bill
+from payments.actions import cancel_bill, open_bill, owe_refund
 from payments.lines import BillLine
 from payments.models import Bill
 from services import fees
@@ -51,18 +53,20 @@ def request_sending(
     waiting = case.send_requests.filter(state=SendRequest.State.WAITING).first()
     if waiting is not None:
         return Sent(case, Bill.objects.live().filter(reference=case.reference).first())
+    require_current(case, at=at)
     draft = case.draft
     draft.answers = {**draft.answers, **declaration}
     parcel = collect(case, at=at)
     route(case, parcel.answers)
     quote = fees.quote(case.service_version.definition, parcel.answers, on=legal_day(at), channel=case.channel)
-    bill = Bill.objects.live().filter(reference=case.reference).first() if quote.total else None
+    bill = Bill.objects.live().filter(reference=case.reference).first()
+    if not quote.total and bill is not None and bill.state == Bill.State.OPEN:
+        bill = None
     if quote.total and (bill is None or bill.state == Bill.State.OPEN):
         bill = _bill(case, _lines(case, parcel, at=at), next_path=next_path, actor=held.actor, at=at)
-    if bill is None or (bill.state == Bill.State.PAID and bill.amount == quote.total):
+    if bill is None or bill.state == Bill.State.PAID:
+        _settle_difference(bill, quote, actor=held.actor, at=at)
         return Sent(enter(case, parcel, token=token, actor=held.actor, at=at))
-    if bill.state == Bill.State.PAID:
-        raise WrongState(_("The amount that was paid no longer matches the fee. Please contact the office."))
     draft.save(update_fields=["answers"])
     SendRequest.objects.create(case=case, token=token, digest=parcel.digest, fee=quote.total, requested_at=at)
     held.log("case.send_requested", at=at, amount=quote.total)
@@ -80,6 +84,16 @@ def _lines(case: Case, parcel: Parcel, *, at: datetime) -> list[BillLine]:
         BillLine(line.code, line.label, line.amount, label_en=other.label, words=line.words, words_en=other.words)
         for line, other in zip(vietnamese, english, strict=True)
     ]
+
+
+def _settle_difference(bill: Bill | None, quote: fees.Quote, *, actor: Actor, at: datetime) -> None:
+    """Give back what was paid above a fee that has fallen since; refuse to send for less than the fee."""
+    paid = bill.amount if bill is not None else 0
+    if paid < quote.total:
+        sentence = _("You paid %(paid)s, the fee is now %(fee)s. Please contact the office: what you paid is kept.")
+        raise WrongState(sentence, code="fee_has_risen", paid=dong(paid), fee=dong(quote.total))
+    if bill is not None and paid > quote.total:
+        owe_refund(bill.pk, reason="fee_has_fallen", actor=actor, at=at, amount=paid - quote.total)
 
 
 def _bill(case: Case, lines: list[BillLine], *, next_path: str, actor: Actor, at: datetime) -> Bill:
@@ -125,6 +139,7 @@ def send_paid(case_id: int, *, amount: int, at: datetime) -> Case:
         return case
     actor = Actor.citizen(case.applicant_id)
     try:
+        require_current(case, at=at)
         parcel = collect(case, at=at)
         if amount != waiting.fee:
             raise WrongState(code="fee_differs")

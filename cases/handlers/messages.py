@@ -26,6 +26,16 @@ def tell_payer(entry: Entry, delivery: Attempt) -> None:
         _tell(case, entry, delivery, kind=entry.kind, params={"amount": entry.data["amount"]})
 
 
+@handler(queue="notifications", time_limit=300)
+def tell_draft_holders(entry: Entry, delivery: Attempt) -> None:
+    """Tell everybody who has a draft of a service that it ends, and lead her to the newest one. Once a person."""
+    drafts = Case.objects.drafts().filter(service_version__service_id=entry.subject_id, draft__isnull=False)
+    newest = drafts.order_by("applicant_id", "-created_at").distinct("applicant_id").values_list("applicant_id", "key")
+    with delivery.completing():
+        for person_id, key in newest:
+            tell(person_id, kind=entry.kind, case_code="", params={}, entry=entry, path=f"/nhap/{key}/", at=delivery.at)
+
+
 def case_of(entry: Entry) -> Case | None:
     """Return the case that a bill's entry refers to."""
     room, _sep, number = str(entry.data.get("reference", "")).partition(":")

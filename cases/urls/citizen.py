@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from cases.views import citizen_case, citizen_drafts, citizen_files, citizen_list, citizen_sending, citizen_supplement
+from cases.views import (
+    citizen_carrying,
+    citizen_case,
+    citizen_drafts,
+    citizen_files,
+    citizen_list,
+    citizen_sending,
+    citizen_supplement,
+)
 
 app_name = "citizen"
 urlpatterns = [
@@ -15,6 +23,7 @@ urlpatterns = [
     path("nhap/<str:key>/tep/<str:attachment>/xoa/", citizen_files.remove, name="remove-file"),
     path("nhap/<str:key>/kiem-tra/", citizen_sending.review, name="review"),
     path("nhap/<str:key>/huy-gui/", citizen_sending.cancel, name="cancel-sending"),
+    path("nhap/<str:key>/phien-ban-moi/", citizen_carrying.carry, name="carry"),
     path("nhap/<str:key>/xoa/", citizen_drafts.discard, name="discard"),
     path("ho-so/<str:code>/", citizen_case.case, name="case"),
     path("ho-so/<str:code>/da-gui/", citizen_sending.sent, name="sent"),

@@ -17,6 +17,7 @@ from cases.forms.citizen import token
 from cases.lifecycle import State
 from cases.models import Case
 from cases.selectors import citizen
+from cases.views.citizen_carrying import out_of_date
 from ground.refusals import DomainError
 from services import eligibility
 from services.answers import visible_pages
@@ -33,7 +34,7 @@ def start(request: Request, slug: str) -> HttpResponse:
     """Ask the binding question before anything else; offer the draft that already exists before a new one."""
     version = current_version(slug, legal_day(request.at))
     if version is None:
-        raise Http404
+        return redirect("services:service", slug=slug)
     closed = _closed(request, version)
     if closed is not None:
         return closed
@@ -92,6 +93,8 @@ def draft(request: Request, key: str) -> HttpResponse:
     case = draft_for(request.who, key)
     if case.state != State.DRAFT:
         return redirect("citizen:case", code=case.code)
+    if (elsewhere := out_of_date(request, case)) is not None:
+        return elsewhere
     overview = citizen.overview(case, at=request.at)
     return render(request, "cases/citizen/draft.html", {"case": case, "overview": overview})
 

@@ -14,6 +14,7 @@ from cases.forms.citizen import TokenForm, token
 from cases.lifecycle import State
 from cases.models import Case, CasePaper
 from cases.selectors import citizen, sheets
+from cases.views.citizen_carrying import out_of_date
 from cases.views.edge import attempt
 from services.forms import PageForm, page_form
 
@@ -23,6 +24,8 @@ def review(request: Request, key: str) -> HttpResponse:
     case = draft_for(request.who, key)
     if case.state != State.DRAFT:
         return redirect("citizen:sent", code=case.code)
+    if (elsewhere := out_of_date(request, case)) is not None:
+        return elsewhere
     form = TokenForm(request.POST or None, initial={"token": token()})
     declaration = _declaration(request, case)
     status = 200

@@ -2,13 +2,30 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from services.definition.base import Compute, Id, Strict, Text
 from services.definition.conditions import Condition
 from services.fields import AnyField
 
 FileKind = Literal["jpeg", "png", "pdf"]
+
+
+class Reuse(Strict):
+    """What of a person's own documents may stand for this paper, with her consent each time (domain.md R14).
+
+    `from_results` are types of records of results issued here; `verified`: also a paper that an official has found in
+    order in another case. `valid_months` counts from the document's own date; an expired or revoked one never counts.
+    """
+
+    from_results: tuple[Id, ...] = ()
+    verified: bool = True
+    valid_months: int | None = Field(default=None, ge=1)
+
+
+def _reuse(value: object) -> object:
+    """`reuse: true` stands for the plain rule, `reuse: false` for none."""
+    return {True: {}, False: None}[value] if isinstance(value, bool) else value
 
 
 class Component(Strict):
@@ -22,7 +39,7 @@ class Component(Strict):
     when_note: Text | None = None
     """The condition in words, for the public page; belongs to `required_when`."""
     accept: tuple[FileKind, ...] = Field(min_length=1)
-    max_mb: int = Field(default=10, ge=1, le=50)
+    max_mb: int = Field(default=10, ge=1, le=200)
     max_files: int = Field(default=1, ge=1, le=10)
     certified: Literal["no", "required"] = "no"
     """Asking for a certified copy draws advice with the article that forbids it (services/linting)."""
@@ -30,7 +47,9 @@ class Component(Strict):
     """It is a criminal-record certificate, which agencies may not demand unless a law says so."""
     source: Literal["state", "applicant", "other"] | None = None
     """Who issued it; what the state itself issued should be looked up or reused."""
-    reuse: bool = False
+    each_signed: bool = False
+    """Every PDF must carry a digital signature; what was found is shown to the official, nothing is refused for it."""
+    reuse: Annotated[Reuse | None, BeforeValidator(_reuse)] = None
     fields: tuple[Id, ...] = ()
     """Fields of the form that describe this paper, shown beside it to the official."""
 

@@ -126,6 +126,7 @@ STATES: dict[str, str] = {
     "citizen:autosave": "draft",
     "citizen:cancel-sending": "draft",
     "citizen:component": "draft",
+    "citizen:carry": "draft",
     "citizen:discard": "draft",
     "citizen:draft": "draft",
     "citizen:page": "draft",

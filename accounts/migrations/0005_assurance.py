@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_calendar_versions"),
+        ("accounts", "0004_agency_commune"),
     ]
 
     operations = [

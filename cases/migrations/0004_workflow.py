@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_agency_commune"),
-        ("cases", "0002_submissions_are_immutable"),
+        ("accounts", "0004_agency_commune"),
+        ("cases", "0003_case_keeps_its_version"),
         ("services", "0002_immutable"),
     ]
 
