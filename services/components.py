@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
 from services.definition import Answers, Component, ServiceDefinition
 from services.definition.conditions import holds, legal_day
+
+MIME: dict[str, str] = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,20 @@ class ComponentNeed:
     def accept(self) -> frozenset[str]:
         """Accepted kinds: jpeg, png, pdf."""
         return frozenset(self.component.accept)
+
+    @property
+    def kinds(self) -> str:
+        """The accepted kinds in words, in the active language."""
+        pictures = [kind.upper() for kind in self.component.accept if kind != "pdf"]
+        photo = _("a photo (%(kinds)s)") % {"kinds": ", ".join(pictures)} if pictures else ""
+        if "pdf" not in self.component.accept:
+            return capfirst(photo)
+        return capfirst(_("%(photo)s or a PDF") % {"photo": photo} if photo else _("a PDF"))
+
+    @property
+    def mime_types(self) -> str:
+        """The accepted kinds as browsers want to be told, separated by commas."""
+        return ",".join(MIME[kind] for kind in self.component.accept)
 
     @property
     def max_bytes(self) -> int:

@@ -3,6 +3,7 @@
 import json
 
 from cases import papers, results
+from cases.handlers.signatures import check_signatures
 from cases.lifecycle import ResultState
 from cases.models import Case, CasePaper, Result, Submission
 from ground.failpoints import failpoint
@@ -49,10 +50,12 @@ def make_paper(entry: Entry, delivery: Attempt) -> None:
 
 @handler(queue="documents", time_limit=300)
 def make_pictures(entry: Entry, delivery: Attempt) -> None:
-    """Make the page pictures that officials look at, for every file of a sending."""
-    submission = Submission.objects.filter(case_id=entry.subject_id, sent_at=entry.at).latest("number")
+    """Make what officials look at for every file of a sending: page pictures, and what its signatures say."""
+    sendings = Submission.objects.select_related("case__service_version")
+    submission = sendings.filter(case_id=entry.subject_id, sent_at=entry.at).latest("number")
     for attachment in submission.attachments.all():
         make_page_images(attachment.blob_id, at=delivery.at)
+    check_signatures(submission, at=delivery.at)
 
 
 @handler(queue="documents", time_limit=120)

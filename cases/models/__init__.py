@@ -2,7 +2,7 @@
 
 from cases.models.case import Case, CaseQuerySet, CaseSerial, draft_key
 from cases.models.consultation import Opinion
-from cases.models.filing import Attachment, DraftAnswers, SendRequest, Submission
+from cases.models.filing import Attachment, DraftAnswers, SendRequest, SignatureCheck, Submission
 from cases.models.linked import LinkedCase
 from cases.models.office import Competence, ConsultedUnit
 from cases.models.outcome import CasePaper, Decision, Rating, Result
@@ -35,6 +35,7 @@ __all__ = [
     "RegisterLookup",
     "Result",
     "SendRequest",
+    "SignatureCheck",
     "Step",
     "Submission",
     "SupplementItem",

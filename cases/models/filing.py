@@ -87,6 +87,27 @@ class Attachment(models.Model):
         return f"{self.component} of case {self.case_id}"
 
 
+class SignatureCheck(models.Model):
+    """What was found of the digital signatures on a file that its maker must sign; officials see it beside the file.
+
+    `reason` is a code of `signing.validation.REASONS`, `signers` are the names in the certificates, valid or not.
+    """
+
+    attachment = models.OneToOneField(Attachment, models.PROTECT, primary_key=True, related_name="signatures")
+    valid = models.BooleanField()
+    reason = models.CharField(max_length=40)
+    signers = models.JSONField(default=list)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid=False) | ~Q(signers=[]), name="signaturecheck_valid_has_signer")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason}: attachment {self.attachment_id}"
+
+
 class SendRequest(models.Model):
     """The citizen's wish to send once the fee is paid; while it waits the draft is locked (design.md §4).
 

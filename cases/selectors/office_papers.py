@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Attachment, Case, CasePaper, ComponentCheck, Submission
 from records.models import PageImage
 from services.definition import ServiceDefinition
+from signing.validation import REASONS
 
 PAPER_NAMES = {
     CasePaper.Kind.ACKNOWLEDGEMENT: _("Acknowledgement of sending"),
@@ -44,6 +45,20 @@ class CheckView:
 
 
 @dataclass(frozen=True, slots=True)
+class SignaturesView:
+    """What the signatures on a file say that its maker must sign; `code` is empty while that is being looked at."""
+
+    code: str
+    valid: bool
+    signers: str
+
+    @property
+    def reason(self) -> str:
+        """Return the reason as a sentence."""
+        return str(REASONS[self.code]) if self.code else str(_("The signatures are being checked."))
+
+
+@dataclass(frozen=True, slots=True)
 class FileView:
     """A file in effect. `facts` are the answers that describe it, `is_new` says that the last sending brought it."""
 
@@ -56,6 +71,7 @@ class FileView:
     check: CheckView | None
     facts: tuple[tuple[str, str], ...]
     is_new: bool
+    signatures: SignaturesView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,10 @@ def files_of(case: Case, last: Submission, definition: ServiceDefinition, lang: 
         found=ArraySubquery(
             checks.values(json=JSONObject(verdict="verdict", why="why", post_id="post_id", at="checked_at"))[:1]
         ),
+        signed_pdf=ExpressionWrapper(Q(blob__mime="application/pdf"), output_field=BooleanField()),
+        signature_code=F("signatures__reason"),
+        signature_valid=F("signatures__valid"),
+        signature_names=F("signatures__signers"),
     )
     by_id = {one.pk: one for one in found}
     order = {component.id: place for place, component in enumerate(definition.components.components)}
@@ -105,7 +125,13 @@ def _file(
         check=_check(attachment.found),
         facts=tuple(facts),
         is_new=last.number > 1 and attachment.submission_id == last.pk,
+        signatures=_signatures(attachment) if component.each_signed and attachment.signed_pdf else None,
     )
+
+
+def _signatures(attachment: Any) -> SignaturesView:
+    names = ", ".join(attachment.signature_names or [])
+    return SignaturesView(attachment.signature_code or "", bool(attachment.signature_valid), names)
 
 
 def _check(found: Iterable[Mapping[str, Any]]) -> CheckView | None:

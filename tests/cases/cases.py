@@ -109,8 +109,12 @@ def add_file(case: Case, component: str, *, who: Who, at: datetime = AT, data: b
 
 def submitted(house: House, *, who: Who | None = None, at: datetime = AT) -> Case:
     """A sent case; its fee was paid before."""
+    return sent(house, draft(house, who=who, at=at), who=who, at=at)
+
+
+def sent(house: House, case: Case, *, who: Who | None = None, at: datetime = AT) -> Case:
+    """Send a complete draft and pay its fee."""
     who = who or house.office.anna.who
-    case = draft(house, who=who, at=at)
     sent = sending.request_sending(
         case.pk, token="send-1", declaration={"declaration": True}, who=who, next_path="/", at=at
     )
