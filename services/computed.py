@@ -6,8 +6,10 @@ Each function takes answers under its own names, and the moment of the decision.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from ground.partial_dates import PartialDate
 from services.definition.base import Compute
 from services.definition.conditions import Span, later, legal_day
 from services.reference import licence_classes
@@ -65,10 +67,25 @@ def kept_licence_number(*, number: str, at: datetime) -> str | None:
     return number if len(number) == 12 and number.isdecimal() else None
 
 
+def total(*, numbers: list[int | str] | int | str, at: datetime) -> int | str:
+    """Return the sum of the numbers of a group: whole ones as a number, decimals as text with a point."""
+    given = numbers if isinstance(numbers, list) else [numbers]
+    if all(isinstance(number, int) for number in given):
+        return sum(int(number) for number in given)
+    return str(sum((Decimal(number) for number in given), Decimal(0)))
+
+
+def age(*, born: str, at: datetime) -> int:
+    """Return the completed years of a person, from the latest day on which she may have been born."""
+    return PartialDate.parse(born).age_at(legal_day(at))
+
+
 COMPUTED: dict[str, Computed] = {
     "exchanged_classes": Computed(exchanged_classes, "Law 36/2024/QH15 Art 89.3 (likely)", ("classes",)),
     "exchange_restrictions": Computed(exchange_restrictions, "Law 36/2024/QH15 Art 89.3 (likely)", ("classes",)),
     "licence_grants": Computed(licence_grants, "Law 36/2024/QH15 Art 57 (sure)", ("classes",)),
+    "total": Computed(total, "arithmetic", ("numbers",)),
+    "age": Computed(age, "Civil Code 2015 Art 148 (likely)", ("born",)),
     "kept_licence_number": Computed(kept_licence_number, "TT 12/2025/TT-BCA (likely)", ("number",)),
 }
 """Every computation that a definition may name."""

@@ -76,15 +76,16 @@ def _arguments(
 
 
 def check_groups(definition: ServiceDefinition) -> Iterator[Flaw]:
-    """Groups stand where there is room for buttons; what is computed on a form reads what is asked there."""
-    names = set(definition.every_field)
+    """Groups stand where there is room for buttons; what is computed on a form reads what was asked before it."""
+    known: set[str] = set()
     for place, page in pages_of(definition):
         asks_alone = page.place == "review" or page is (definition.questions and definition.questions.page)
         for at, field in fields_of_page(place, page):
             if isinstance(field, InnerGroup) and asks_alone:
                 yield Flaw(at, f"the group “{field.id}” cannot stand here", "Put it on a page of the form of its own")
             if isinstance(field, Computed):
-                yield from computation(field.compute, (*at, "compute"), names)
+                yield from computation(field.compute, (*at, "compute"), known)
+            known.add(field.id)
 
 
 def computation(wanted: Compute | None, place: Place, known: set[str]) -> Iterator[Flaw]:

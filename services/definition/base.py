@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from django.utils.translation import get_language
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Language = Literal["vi", "en"]
 
@@ -62,6 +62,17 @@ def texts(part: object, key: tuple[str, ...] = (), place: Place = ()) -> Iterato
         for index, item in enumerate(part):
             name = str(getattr(item, "id", index))
             yield from texts(item, (*key, name), (*place, index))
+
+
+Params = dict[str, str | int | bool]
+
+
+class RuleUse(Strict):
+    """A rule of `services/rules.py` applied to a field: its plain values and the other fields it reads."""
+
+    rule: Id
+    params: Params = Field(default_factory=dict, alias="with")
+    fields: dict[str, Id] = Field(default_factory=dict)
 
 
 class Compute(Strict):

@@ -6,9 +6,8 @@ from typing import Any, ClassVar, Literal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field
 
-from services.definition.base import Id, Strict, Text
+from services.definition.base import Id, RuleUse, Strict, Text
 from services.definition.conditions import Condition
 
 Prefill = Literal[
@@ -22,16 +21,6 @@ Prefill = Literal[
     "person.address",
 ]
 """What a form may know beforehand about the person who fills it."""
-
-Params = dict[str, str | int | bool]
-
-
-class RuleUse(Strict):
-    """A rule of `services/rules.py` applied to a field: its plain values and the other fields it reads."""
-
-    rule: Id
-    params: Params = Field(default_factory=dict, alias="with")
-    fields: dict[str, Id] = Field(default_factory=dict)
 
 
 class FieldBase(Strict):

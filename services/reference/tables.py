@@ -51,11 +51,12 @@ class Table:
         return {row.code: row for row in sorted(self.rows, key=lambda row: row.valid_from or date.min)}
 
     @cached_property
-    def _by_name(self) -> Mapping[tuple[str, str], tuple[Entry, ...]]:
-        found: dict[tuple[str, str], list[Entry]] = {}
+    def _by_name(self) -> Mapping[tuple[str | None, str], tuple[Entry, ...]]:
+        found: dict[tuple[str | None, str], list[Entry]] = {}
         for row in self.rows:
             for key in dict.fromkeys(key for name in (row.vi, row.en) if name for key in _keys(name)):
-                found.setdefault((row.parent, key), []).append(row)
+                for parent in (row.parent, None):
+                    found.setdefault((parent, key), []).append(row)
         return {key: tuple(rows) for key, rows in found.items()}
 
     def __contains__(self, code: object) -> bool:
@@ -84,19 +85,20 @@ class Table:
     def _listed(self, lang: str, on: date) -> tuple[tuple[str, str], ...]:
         return tuple((row.code, row.to(lang)) for row in self.rows if row.counts_on(on))
 
-    def find(self, typed: str, *, on: date, parent: str = "") -> Entry | None:
+    def find(self, typed: str, *, on: date, parent: str | None = None) -> Entry | None:
         """Return the one entry that a typed code or name means, None if there is none or more than one.
 
-        Diacritics, capitals and the word for the unit may be missing; what is spelt exactly wins over what is not.
+        Diacritics, capitals and the word for the unit may be missing; what is spelt exactly wins over
+        what is not. `parent` looks below one entry of the level above only.
         """
         code = self.entry(typed.strip(), on)
-        if code is not None and code.parent == parent:
+        if code is not None and parent in {None, code.parent}:
             return code
         found = [row for row in self._named(typed, parent) if row.counts_on(on)]
         exact = [row for row in found if typed.strip().casefold() in {row.vi.casefold(), row.en.casefold()}]
         return exact[0] if len(exact) == 1 else found[0] if len({row.code for row in found}) == 1 else None
 
-    def _named(self, typed: str, parent: str) -> tuple[Entry, ...]:
+    def _named(self, typed: str, parent: str | None) -> tuple[Entry, ...]:
         whole, *short = _keys(typed)
         found = self._by_name.get((parent, whole), ())
         return found or tuple(row for key in short for row in self._by_name.get((parent, key), ()))

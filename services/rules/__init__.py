@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from django.utils.translation import get_language
 
-from services.fields.base import RuleUse
+from services.definition.base import RuleUse
 from services.rules import days, groups, licences, people
 from services.rules.groups import Spot
 

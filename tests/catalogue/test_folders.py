@@ -3,8 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.forms import MultiWidget
-from django.http import QueryDict
 from django.utils.translation import override
 
 from records.rendering import html_of_source
@@ -13,7 +11,8 @@ from services import records
 from services.actions import CATALOGUE, folders
 from services.checking import Checked, Example
 from services.checking.examples import decision_of
-from services.forms import AskingForm, GroupField, decision_form, page_form
+from services.forms import decision_form, page_form
+from tests.catalogue.browser import posted
 from tests.services.factories import checked
 
 FOLDERS = folders()
@@ -46,7 +45,7 @@ def test_a_passing_example_can_be_typed_page_by_page(slug: str, name: str) -> No
     known: dict[str, object] = {}
     for page in service_answers.visible_pages(found.definition, right, at=example.at):
         shown = page_form(found.definition, page, answers=right, lang="vi", at=example.at)
-        form = page_form(found.definition, page, answers=known, data=_posted(shown), lang="vi", at=example.at)
+        form = page_form(found.definition, page, answers=known, data=posted(shown), lang="vi", at=example.at)
         assert form.is_valid(), form.errors
         known = form.draft
     typed = service_answers.clean(found.definition, known, at=example.at)
@@ -74,7 +73,7 @@ def test_a_passing_example_can_be_decided_and_printed(slug: str, name: str) -> N
     known = service_answers.clean(found.definition, example.answers, at=example.at).answers
     decision = decision_of(found.definition, example, known)
     form = decision_form(found.definition, values=decision, lang="vi", at=example.at)
-    again = decision_form(found.definition, values={}, data=_posted(form), lang="vi", at=example.at)
+    again = decision_form(found.definition, values={}, data=posted(form), lang="vi", at=example.at)
     assert again.is_valid(), again.errors
     assert again.answers == decision
 
@@ -112,26 +111,3 @@ def test_an_empty_application_fails_with_a_sentence_for_each_required_answer(fol
 def _example(slug: str, name: str) -> tuple[Checked, Example]:
     found = checked(slug)
     return found, found.examples[name]
-
-
-def _posted(shown: AskingForm) -> QueryDict:
-    """Return what a browser sends for the form as it is drawn."""
-    data = QueryDict(mutable=True)
-    for bound in shown:
-        widget, value = bound.field.widget, bound.value()
-        if isinstance(bound.field, GroupField):
-            data[f"{bound.html_name}-count"] = str(len(bound.field.items))
-            for item in bound.field.items:
-                for name, values in _posted(item).lists():
-                    data.setlist(name, values)
-        elif isinstance(widget, MultiWidget):
-            parts = widget.get_context(bound.html_name, value, {})["widget"]["subwidgets"]
-            data.update({part["name"]: part["value"] or "" for part in parts if not isinstance(part["value"], list)})
-            data.update({part["name"]: part["value"][0] for part in parts if isinstance(part["value"], list)})
-        elif isinstance(value, list):
-            data.setlist(bound.html_name, value)
-        elif value is True:
-            data[bound.html_name] = "on"
-        elif value not in {None, False}:
-            data[bound.html_name] = str(value)
-    return data

@@ -1,0 +1,106 @@
+"""Reference tables: what counts on a day, what an old answer still says, what a new file may not do."""
+
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+
+from services.fields.lists import Religion
+from services.reference import Entry, Table, names, table
+from services.reference.checking import read_table
+from services.reference.tables import HERE
+
+OLD = Table(
+    "old",
+    [
+        Entry("01", "Huyện Tây", "West District", date(2000, 1, 1), date(2025, 6, 30)),
+        Entry("02", "Tên cũ", "Old name", date(2000, 1, 1), date(2025, 6, 30)),
+        Entry("02", "Tên mới", "New name", date(2025, 7, 1)),
+    ],
+)
+BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
+HEADER = "code,vi,en,valid_from,valid_to\n"
+
+
+def test_there_are_34_provinces_and_3321_communes_each_inside_a_province() -> None:
+    assert len(table("provinces").rows) == 34
+    communes = table("communes").rows
+    assert len(communes) == len({row.code for row in communes}) == 3321
+    assert {row.parent for row in communes} == {row.code for row in table("provinces").rows}
+
+
+def test_there_are_54_ethnic_groups() -> None:
+    assert len([row for row in table("ethnicities").rows if int(row.code) <= 54]) == 54
+
+
+def test_what_is_retired_is_not_offered_and_still_read() -> None:
+    assert [code for code, _name in OLD.choices("vi", BEFORE)] == ["01", "02"]
+    assert OLD.choices("vi", AFTER) == [("02", "Tên mới")]
+    assert OLD.show("01", "en") == "West District"
+    assert OLD.entry("01", AFTER) is None
+    assert OLD.show("99", "vi") == "99"
+
+
+def test_a_name_is_understood_without_diacritics_but_never_guessed() -> None:
+    communes, today = table("communes"), date(2026, 11, 16)
+    assert communes.find("phuong cua nam", on=today, parent="01") == communes.find("00082", on=today, parent="01")
+    assert communes.find("Cửa Nam", on=today, parent="04") is None
+    two = Table("two", [Entry("1", "Xã Hoà", ""), Entry("2", "Xã Hóa", ""), Entry("3", "Xã Hoa", "")])
+    assert two.find("xã hóa", on=today) == two.rows[1]
+    assert two.find("xa hoa", on=today) is None
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_table_passes_its_own_check(name: str) -> None:
+    _found, problems = read_table(name, (HERE / f"{name}.csv").read_bytes(), old=table(name))
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [
+        (b"code,vi\n1,a\n", 1, "the columns are"),
+        (HEADER.encode() + b"1,\xff,,,\n", 2, "UTF-8"),
+        (f"{HEADER}1,A,,2025-13-01,\n".encode(), 2, "a day is written"),
+        (f"{HEADER}1,A,,\n".encode(), 2, "more or fewer cells"),
+        (f"{HEADER}1,A,,,\n1,B,,,\n".encode(), 3, "without an end"),
+        (f"{HEADER}1,A,,,2025-06-30\n1,B,,2025-06-01,\n".encode(), 3, "2025-07-01"),
+        (f"{HEADER}1,A,,2025-06-30,2025-01-01\n".encode(), 2, "ends before it begins"),
+        (f"{HEADER}1,,,,\n".encode(), 2, "Vietnamese name is missing"),
+        (f"{HEADER}1,Xa\u0303,,,\n".encode(), 2, "NFC"),
+        (f"{HEADER}02,B,,,\n".encode(), 1, "“01” is gone"),
+    ],
+)
+def test_a_wrong_file_is_reported_by_its_line(content: bytes, line: int, words: str) -> None:
+    found, problems = read_table("old", content, old=OLD if b"02,B" in content else None)
+    assert found is None
+    assert [(one.line, words in one.message) for one in problems][:1] == [(line, True)]
+
+
+def test_a_file_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
+    wrong, right, into = tmp_path / "wrong.csv", tmp_path / "right.csv", tmp_path / "tables"
+    into.mkdir()
+    wrong.write_text(f"{HEADER}1,,,,\n", encoding="utf-8")
+    right.write_text(f"{HEADER}1,Một,One,2026-01-01,\n", encoding="utf-8")
+    said, complained = StringIO(), StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_reference", "fresh", wrong, "--into", into, stdout=said, stderr=complained)
+    assert "wrong.csv, line 2" in complained.getvalue()
+    assert list(into.iterdir()) == []
+
+    call_command("import_reference", "fresh", right, "--into", into, stdout=said, stderr=complained)
+    assert (into / "fresh.csv").read_text(encoding="utf-8") == right.read_text(encoding="utf-8")
+    assert "1 rows, 1 codes new" in said.getvalue()
+
+
+def test_a_retired_entry_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Religion, "reference", OLD)
+    asked = Religion.model_validate({"kind": "religion", "id": "asked", "label": "Huyện"})
+    assert asked.code_of("01", on=BEFORE) == "01"
+    with pytest.raises(ValidationError) as refused:
+        asked.code_of("01", on=AFTER)
+    assert "Huyện Tây" in refused.value.messages[0]
+    assert asked.show("01", "vi") == "Huyện Tây"
