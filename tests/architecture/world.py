@@ -13,8 +13,9 @@ from datetime import timedelta
 from typing import Any
 
 from cases.actions import reception, supplement
+from cases.actions.store import keep_documents
 from cases.actions.supplement import Pin
-from cases.models import Case
+from cases.models import Case, StoredDocument
 from journal.delivering import deliver
 from journal.models import Delivery
 from notifications.models import Message
@@ -70,6 +71,7 @@ def build() -> Iterator[World]:
         _deliver_about(made["taken"])
         make_page_images(_sealed(made["released"]).pk, at=AT)
         drafting.start(cases.SLUG, based_on=house.version, who=house.office.van.who, at=AT)
+        keep_documents(made["released"], at=AT)
         yield World(house, made)
 
 
@@ -140,6 +142,7 @@ STATES: dict[str, str] = {
     "citizen:result": "released",
     "citizen:review": "draft",
     "citizen:supplement": "asked",
+    "citizen:take-document": "draft",
     "office:accept": "submitted",
     "office:approve": "forwarded",
     "office:ask-at-reception": "submitted",
@@ -147,6 +150,7 @@ STATES: dict[str, str] = {
     "office:decline": "submitted",
     "office:document": "released",
     "office:document-page": "released",
+    "office:end-result": "released",
     "office:forward": "proposed",
     "office:issue": "signed",
     "office:propose": "drafted",
@@ -202,6 +206,7 @@ PARTS: dict[str, Part] = {
 """Part of an address → the thing of An's that stands there on most pages."""
 
 SPECIAL: dict[tuple[str, str], Part] = {
+    ("citizen:document", "key"): lambda world, url: StoredDocument.objects.order_by("id")[0].key,
     ("citizen:paper", "key"): _paper,
     ("failure-retry", "pk"): lambda world, url: 999_999_999,  # nothing failed
     ("api-cases:result", "code"): lambda world, url: world.case(url).results.get().code,
