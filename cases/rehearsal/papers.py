@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.working_calendar import WorkCalendar
 from cases import deadlines
 from cases.deadline_words import say_length, say_line
-from cases.results import PLAIN
+from cases.results import plain
 from ground.money import dong, in_words
 from records import papers, samples
 from services import answers as service_answers
@@ -75,7 +75,7 @@ def _result(found: Sample) -> bytes:
     record = service_records.build(definition, found.answers, decision, at=found.at)
     words = service_records.template_words(definition, answers=found.answers, decision=decision, record=record)
     name = definition.result.template
-    source = found.checked.folder.files[name] if name else PLAIN
+    source = found.checked.folder.files[name] if name else plain(definition.result)
     paper = papers.Notice(
         head=_head(found, AGENCY),
         subject=definition.result.summary.vi,
