@@ -11,8 +11,9 @@ from ground.refusals import Invalid, NotAllowed, WrongState
 from services import closing
 from services.actions import publish_stages
 from services.closing import Reason
+from services.finding import find
 from services.models import Service, ServiceClosing, ServiceVersion
-from services.selectors import current_version, search
+from services.selectors import current_version
 from tests import factories
 from tests.catalogue import small
 from tests.factories import Member
@@ -74,7 +75,7 @@ def test_an_ended_service_is_not_found_and_not_opened_again_by_its_folder(pair: 
     publish_stages(check(), at=AT)
     closing.close("copies", on=AT.date(), reason=WHY, proposer=pair[0].who, who=pair[1].who, at=AT)
     assert current_version("copies", NEW_LAW) is None
-    assert search("", "vi", on=AT.date()) == []
+    assert find("", "vi", on=AT.date()).total == 0
     done = publish_stages(check(), at=AT + timedelta(days=1))
     assert {one.outcome for one in done} <= {"unchanged", "closed"}
     changed = check(form=small.FILES["form.yaml"].replace("label: Ngày sinh", "label: Sinh ngày"))
