@@ -10,7 +10,7 @@ from django.db import connection
 from accounts.models import Throttle
 
 _COUNT = """
-INSERT INTO accounts_throttle (key, "window", count) VALUES (%s, %s, 1)
+INSERT INTO accounts_throttle (key, "window", count) SELECT unnest(%s::text[]), %s, 1
 ON CONFLICT (key, "window") DO UPDATE SET count = accounts_throttle.count + 1
 RETURNING count
 """
@@ -22,11 +22,17 @@ def allow(key: str, limit: int, per: timedelta, at: datetime) -> bool:
     One query, safe against races. The key is stored as a keyed hash, so that addresses and codes are not kept.
     Call it outside a transaction that may be rolled back.
     """
+    return allow_under({key}, limit, per, at)
+
+
+def allow_under(keys: set[str], limit: int, per: timedelta, at: datetime) -> bool:
+    """Count one try under each of the keys and say whether it is within `limit` under all of them. As `allow`."""
     window = datetime.fromtimestamp(at.timestamp() // per.total_seconds() * per.total_seconds(), tz=UTC)
+    # In one order everywhere, so that two tries never wait for each other.
+    stored = sorted(hidden(f"{key}/{per.total_seconds():.0f}") for key in keys)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [hidden(f"{key}/{per.total_seconds():.0f}"), window])
-        row = cursor.fetchone()
-    return int(row[0]) <= limit
+        cursor.execute(_COUNT, [stored, window])
+        return all(int(count) <= limit for (count,) in cursor.fetchall())
 
 
 def wait(per: timedelta, at: datetime) -> int:

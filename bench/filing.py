@@ -1,4 +1,4 @@
-"""Sending over HTTP: real server, eight clients, everything a citizen's send does; beside pages that do nothing."""
+"""Sending and looking up over HTTP: real server, eight clients, the whole work; beside pages that do nothing."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -29,22 +29,27 @@ SENDS = int(os.environ.get("BENCH_SENDS", "160"))
 """Sendings of one run; the floors get ten times as many requests."""
 RUNS = int(os.environ.get("BENCH_RUNS", "3"))
 _numbers = count(1)
+_addresses = count(1)
 
 Work = Callable[["Browser"], None]
 
 
 class Browser:
-    """A signed-in client with a connection that stays open."""
+    """A client with a connection that stays open, signed in or just a visitor."""
 
-    def __init__(self, port: int, username: str) -> None:
+    def __init__(self, port: int, username: str = "") -> None:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies: dict[str, str] = {}
         self.ask("GET", "/dang-nhap/")
-        self.ask("POST", "/dang-nhap/", {"username": username, "password": PASSWORD})
+        if username:
+            self.ask("POST", "/dang-nhap/", {"username": username, "password": PASSWORD})
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> int:
         """Send a request, keep the cookies, return the status."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        # An address of its own for each request: what is slowed down per address is not what is measured.
+        number = next(_addresses)
+        headers["X-Forwarded-For"] = f"198.{18 + (number >> 16 & 1)}.{number >> 8 & 255}.{number & 255}"
         body = None
         if form is not None:
             body = urlencode({**form, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
@@ -64,17 +69,23 @@ def run() -> Iterator[Ratio]:
         house = cases.house()
         people = [citizen(f"Người Nộp Hồ Sơ {letter}", password=PASSWORD) for letter in "ABCDEFGH"]
         with processes() as running:
-            port = urlsplit(running.start_web(env={"ALLOWED_HOSTS": "127.0.0.1"})).port or 80
+            port = (
+                urlsplit(running.start_web(env={"ALLOWED_HOSTS": "127.0.0.1", "TRUSTED_PROXIES": "127.0.0.1/32"})).port
+                or 80
+            )
             browsers = [Browser(port, person.user.username) for person in people]
-            rates: dict[str, list[float]] = {name: [] for name in ("send", "empty", "signed in")}
+            visitors = [Browser(port) for _ in people]
+            rates: dict[str, list[float]] = {name: [] for name in ("send", "empty", "signed in", "look up")}
             for _ in range(RUNS + 1):
                 drafts = paid_drafts(house, people, SENDS)
                 rates["send"].append(rate(browsers, [send(draft) for draft in drafts]))
                 rates["empty"].append(rate(browsers, [get("/bench/empty/")] * SENDS * 10))
                 rates["signed in"].append(rate(browsers, [get("/bench/signed-in/")] * SENDS * 10))
+                rates["look up"].append(rate(visitors, [look_up(*case) for case in receipts(SENDS)] * 5))
         middle = {name: median(found[1:]) for name, found in rates.items()}  # the first run warms up
         yield Ratio("an empty page / a sending, in requests a second", middle["empty"] / middle["send"], 50)
         yield Ratio("an empty signed-in page / a sending", middle["signed in"] / middle["send"], 12)
+        yield Ratio("an empty page / a look-up by code", middle["empty"] / middle["look up"], 6)
         yield Ratio("a sending / the same SQL by the bare driver, one client", beside_sql(house, people[0]), None)
 
 
@@ -117,6 +128,25 @@ def send(draft: tuple[int, str]) -> tuple[int, Work]:
             raise RuntimeError(f"sending answered {status}")
 
     return owner, work
+
+
+def look_up(code: str, secret: str) -> tuple[int, Work]:
+    """Return the work of looking up a case with number and look-up code, for any client."""
+
+    def work(browser: Browser) -> None:
+        status = browser.ask("POST", "/tra-cuu/", {"ma": code, "secret": secret})
+        if status != 200:
+            raise RuntimeError(f"looking up answered {status}")
+
+    return -1, work
+
+
+def receipts(number: int) -> list[tuple[str, str]]:
+    """Return what stands on the receipts of the newest cases: number and look-up code."""
+    return [
+        (str(code), key)
+        for code, key in Case.objects.sent().order_by("-pk").values_list("code", "lookup_secret")[:number]
+    ]
 
 
 def paid_drafts(house: cases.House, people: list[Member], number: int) -> list[tuple[int, str]]:

@@ -1,7 +1,4 @@
-"""An official's transition, and the look-up of a case by its number: through the whole application, beside bare pages.
-
-Each work is done to another case, so that every one is a true first time.
-"""
+"""An official's transition through the whole application, beside a bare page; each time on another case."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -9,7 +6,6 @@ from collections.abc import Callable, Iterator
 from bench.calling import Caller
 from bench.ratios import Ratio, compare
 from bench.world import copied, fill
-from cases.models import Case
 from tests.cases import cases
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "30"))
@@ -21,7 +17,7 @@ def run() -> Iterator[Ratio]:
     with copied("desks"):
         house = cases.house()
         fill(cases.submitted(house), upto=100 + ROUNDS)
-        nobody, handler = Caller(), Caller(house.office.chi.user)
+        handler = Caller(house.office.chi.user)
         yield compare(
             "an official takes a case in hand / an empty signed-in page",
             _taking(house, handler),
@@ -29,10 +25,6 @@ def run() -> Iterator[Ratio]:
             most=None,
             rounds=ROUNDS,
         )
-        yield compare(
-            "look-up by code / an empty page", _looking_up(nobody), lambda: nobody.get("/bench/empty/"), most=6,
-            rounds=ROUNDS,
-        )  # fmt: skip
 
 
 def _taking(house: cases.House, handler: Caller) -> Callable[[], None]:
@@ -42,16 +34,5 @@ def _taking(house: cases.House, handler: Caller) -> Callable[[], None]:
     def work() -> None:
         case = next(received)
         handler.post(f"/can-bo/ho-so/{case.code}/nhan-xu-ly/", {"version": str(case.version)}, expected=302)
-
-    return work
-
-
-def _looking_up(nobody: Caller) -> Callable[[], None]:
-    """Return the work of looking up the next case with number and look-up code."""
-    found = iter(list(Case.objects.sent().values_list("code", "lookup_secret")[: ROUNDS + WARM_UP]))
-
-    def work() -> None:
-        code, secret = next(found)
-        nobody.post("/tra-cuu/", {"ma": str(code), "secret": secret})
 
     return work

@@ -79,7 +79,7 @@ def cases_of(person_id: int | None) -> list[CaseRow]:
             code=str(case.code),
             service=service_name(case),
             state=str(case.state),
-            state_label=citizen_label(case),
+            state_label=citizen_label(str(case.state)),
             submitted_at=case.submitted_at or case.created_at,
             due_at=case.due_at if case.is_open else None,
         )
@@ -93,14 +93,14 @@ def service_name(case: Case) -> str:
     return service.name_en if (get_language() or "vi").startswith("en") else service.name_vi
 
 
-def citizen_label(case: Case) -> str:
-    """Return the state in the words of the citizen's side: she is asked, not the office."""
-    if case.state == State.AWAITING_SUPPLEMENT:
+def citizen_label(state: str) -> str:
+    """Return a state in the words of the citizen's side: she is asked, not the office."""
+    if state == State.AWAITING_SUPPLEMENT:
         return _("Please complete your application")
-    if case.state in {State.AWAITING_APPROVAL, State.APPROVED}:
+    if state in {State.AWAITING_APPROVAL, State.APPROVED}:
         # National status 4 until the result can be fetched (domain.md §2.4).
         return str(State.PROCESSING.label)
-    return str(State(case.state).label)
+    return str(State(state).label)
 
 
 def waits_for_payment(case: Case) -> bool:

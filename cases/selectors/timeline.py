@@ -81,7 +81,7 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
     entries = Entry.objects.filter(subject_type=SUBJECT, subject_id=case.pk).order_by("seq")
     return CasePage(
         service=service_name(case),
-        state_label=citizen_label(case),
+        state_label=citizen_label(str(case.state)),
         lead=_lead(case),
         standing=_standing(case, at=at),
         happenings=(*_happenings(entries), *_next(case)),

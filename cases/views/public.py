@@ -7,8 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.addresses import client_address
 from accounts.requests import Request
-from accounts.throttle import allow, wait
+from accounts.throttle import allow_under, wait
 from cases.forms.citizen import LookupForm
 from cases.forms.public import DocumentForm
 from cases.selectors import verification
@@ -26,7 +27,7 @@ def look_up(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "cases/public/look_up.html", {"form": form}, status=422)
     code, secret = form.cleaned_data["ma"], form.cleaned_data["secret"]
-    if not (_within(request, "look-up") and allow(f"look-up-case/{code}", TRIES, PER, request.at)):
+    if not _within(request, "look-up", f"look-up-case/{code}"):
         return _slow_down(request, form, "cases/public/look_up.html")
     found = verification.case_by_secret(code, secret)
     if found is None:
@@ -70,8 +71,9 @@ def published(request: Request, slug: str) -> HttpResponse:
     return render(request, "cases/public/published.html", {"found": found, "slug": slug})
 
 
-def _within(request: Request, what: str) -> bool:
-    return allow(f"{what}/{request.META.get('REMOTE_ADDR', '')}", TRIES, PER, request.at)
+def _within(request: Request, what: str, *others: str) -> bool:
+    """Count a try under the visitor's own address: behind our proxy everybody comes from the proxy's (B52)."""
+    return allow_under({f"{what}/{client_address(request)}", *others}, TRIES, PER, request.at)
 
 
 def _slow_down(request: Request, form: forms.Form, template: str) -> HttpResponse:
