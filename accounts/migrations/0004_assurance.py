@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_calendar_versions"),
+        ("accounts", "0003_throttle_unlogged"),
     ]
 
     operations = [
