@@ -9,6 +9,7 @@ from cases.sendings import latest
 from records import papers
 from records.rendering import Attachment
 from services import records as service_records
+from services.definition import Document
 from services.models import ServiceVersion
 
 RECORD_NAME = "ket-qua.json"
@@ -41,8 +42,11 @@ def draw(result: Result, record: bytes) -> bytes:
 
 def _source(version: ServiceVersion) -> str:
     document = version.definition.result
-    if document.template is not None:
-        return version.file(document.template)
+    return version.file(document.template) if document.template is not None else plain(document)
+
+
+def plain(document: Document) -> str:
+    """Return the template of a document whose service brings none of its own."""
     return f'{{% extends "documents/{FRAMES.get(document.kind, "notice")}.html" %}}'
 
 

@@ -7,6 +7,7 @@ from cases.models.filing import Attachment, DraftAnswers, SendRequest, Signature
 from cases.models.linked import LinkedCase
 from cases.models.office import Competence, ConsultedUnit
 from cases.models.outcome import CasePaper, Decision, Rating, Result
+from cases.models.store import DocumentUse, StoredDocument
 from cases.models.work import (
     ClockSpan,
     ComponentCheck,
@@ -28,6 +29,7 @@ __all__ = [
     "ComponentCheck",
     "ConsultedUnit",
     "Decision",
+    "DocumentUse",
     "DraftAnswers",
     "LinkedCase",
     "Note",
@@ -39,6 +41,7 @@ __all__ = [
     "SendRequest",
     "SignatureCheck",
     "Step",
+    "StoredDocument",
     "Submission",
     "SupplementItem",
     "SupplementRequest",

@@ -219,6 +219,17 @@ PLAYERS = (
         "Cán bộ kiểm soát thủ tục hành chính",
         "Procedure control officer",
     ),
+    Player(
+        "danhmuc2",
+        "Lương Minh Khôi",
+        "m",
+        "1983-10-02",
+        118,
+        "H99.01.VP",
+        Role.CATALOGUE_ADMIN,
+        "Phó Trưởng phòng kiểm soát thủ tục hành chính",
+        "Deputy head of procedure control",
+    ),
     *neighbours.PLAYERS,
 )
 
