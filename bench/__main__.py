@@ -21,10 +21,12 @@ BENCHES: dict[str, str] = {
     "tables": "bench.tables",
     "office": "bench.office",
     "journal": "bench.journal",
+    "forms": "bench.forms",
+    "finding": "bench.finding",
 }
 """Name → module with `run()`; each is imported when its turn comes, after Django is set up."""
 
-WITH_DATABASE = {"filing", "tables", "office", "journal"}
+WITH_DATABASE = {"filing", "tables", "office", "journal", "finding"}
 """Benches that copy a migrated database, which is made once for all of them and dropped in the end."""
 
 

@@ -10,11 +10,11 @@ from django.db.models import Count, F, Max
 from cases import clock
 from cases.history import SUBJECT
 from cases.lifecycle import IN_OFFICE, TERMINAL, WAITING_FOR_APPLICANT, ResultState, State, StepState
-from cases.models import Case, CasePaper, CaseSerial, LinkedCase, Result, Step, Submission
+from cases.models import Case, CasePaper, CaseSerial, LinkedCase, Result, ResultDrawing, Step, Submission
 from ground.invariants import Invariant
 from journal.models import Entry
 from records import storage
-from signing.validation import validate_own
+from signing.validation import validate_newest, validate_own
 
 BATCH = 1_000
 AFTER_THE_END = frozenset({"case.signed", "case.sealed", "case.released", "case.returned"})
@@ -140,6 +140,18 @@ def _results_that_do_not_verify(at: datetime) -> Iterator[str]:
             yield f"result {result.pk}: {verdict.reason_code}"
 
 
+def _drawings_that_do_not_verify(at: datetime) -> Iterator[str]:
+    """INV-06 for drawings: each one of an issued result carries the agency's signature over the whole file."""
+    issued = ResultDrawing.objects.filter(result__state=ResultState.RELEASED).select_related("sealed")
+    for drawing in issued.iterator(BATCH):
+        if drawing.sealed is None:
+            yield f"drawing {drawing.pk} was issued without a seal"
+            continue
+        verdict = validate_newest(storage.read(drawing.sealed), at=at)
+        if not verdict.valid:
+            yield f"drawing {drawing.pk}: {verdict.reason_code}"
+
+
 def _wrong_due_dates(_at: datetime) -> Iterator[str]:
     """INV-12: the due date recomputed from calendar and spans is the stored one, for every case whose clock runs."""
     running = Case.objects.open().filter(received_at__isnull=False).exclude(state__in=WAITING_FOR_APPLICANT)
@@ -169,5 +181,6 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     Invariant("INV-04", "No linked case is left behind", _linked_cases_left_behind),
     Invariant("INV-05", "Nothing is issued after the end", _acts_after_the_end),
     Invariant("INV-06", "Every issued result verifies", _results_that_do_not_verify),
+    Invariant("INV-06", "Every drawing of an issued result verifies", _drawings_that_do_not_verify),
     Invariant("INV-12", "Every due date can be recomputed", _wrong_due_dates),
 )

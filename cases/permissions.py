@@ -57,6 +57,7 @@ OFFICE_VERBS: dict[str, tuple[Role, frozenset[State]]] = {
     "seal": (Role.CLERK, frozenset({State.APPROVED})),
     "release": (Role.CLERK, frozenset({State.APPROVED})),
     "return_to_leader": (Role.CLERK, frozenset({State.APPROVED})),
+    "end_document": (Role.LEADER, frozenset({State.RELEASED, State.RETURNED})),
 }
 """Verb of an official → (the role that has it, the states in which it makes sense)."""
 

@@ -9,10 +9,12 @@ from cases.sendings import latest
 from records import papers
 from records.rendering import Attachment
 from services import records as service_records
+from services.definition import Document
+from services.models import ServiceVersion
 
 RECORD_NAME = "ket-qua.json"
-PLAIN = '{% extends "documents/notice.html" %}'
-"""For a service that brings no template of its own."""
+FRAMES = {"certificate": "certificate", "extract": "extract", "permit": "permit", "licence": "licence"}
+"""The house's own template of a kind of result; every other kind is a notice."""
 
 
 def draw(result: Result, record: bytes) -> bytes:
@@ -30,20 +32,32 @@ def draw(result: Result, record: bytes) -> bytes:
             answers=latest(result.case).answers,
             decision=result.decision.content,
             record=result.record["record"],
+            on=result.numbered_on,
         )
-        template = version.definition.result.template
-        source = version.file(template) if template else PLAIN
+        own = {"case_code": result.case.code, "drawings": [row.name for row in result.drawings.all()]}
         return papers.draw_result(
-            source, notice(result), data=words | {"case_code": result.case.code}, at=result.numbered_at, embed=embed
+            _source(version), notice(result), data=words | own, at=result.numbered_at, embed=embed
         )
+
+
+def _source(version: ServiceVersion) -> str:
+    document = version.definition.result
+    return version.file(document.template) if document.template is not None else plain(document)
+
+
+def plain(document: Document) -> str:
+    """Return the template of a document whose service brings none of its own."""
+    return f'{{% extends "documents/{FRAMES.get(document.kind, "notice")}.html" %}}'
 
 
 def notice(result: Result) -> papers.Notice:
     """Return the frame of a notice: head, subject, recipients, who signs, where it can be checked."""
     case = result.case
+    document = document_for(case.service_version.definition, result.kind)
     return papers.Notice(
         head=_head(result),
-        subject=document_for(case.service_version.definition, result.kind).summary.vi,
+        subject=document.summary.vi,
+        name=document.title.vi if document.kind in FRAMES else "",
         recipients=_recipients(result),
         signature=_signature(result),
         check=papers.Check(verify_url(result.code), result.code),

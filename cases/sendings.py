@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.models import Attachment, Case, Submission, SupplementRequest
+from cases.store import unfit
 from ground.refusals import Invalid, require
 from services import answers as service_answers
 from services import components, questions
+from services.definition import ServiceDefinition
 from services.definition.conditions import legal_day
 
 
@@ -46,8 +48,10 @@ def collect(
     cleaned = service_answers.clean(definition, typed, at=at)
     if asked is None:
         require(questions.judge(definition, cleaned.answers, on=legal_day(at)))
-    files, new = _files(case, asked=asked, last=last)
+    waiting = _waiting(case)
+    files, new = _files(waiting, asked=asked, last=last)
     errors = {**cleaned.errors, **_missing(case, cleaned.answers, files, at=at)}
+    errors |= _no_longer_fit(definition, waiting, at=at)
     if asked is not None and last is not None:
         errors |= _unanswered(
             asked, cleaned.answers, last, new_of={row["component"] for row in files if row["attachment"] in new}
@@ -58,9 +62,9 @@ def collect(
 
 
 def _files(
-    case: Case, *, asked: SupplementRequest | None, last: Submission | None
+    waiting: list[Attachment], *, asked: SupplementRequest | None, last: Submission | None
 ) -> tuple[list[dict[str, Any]], list[int]]:
-    fresh, new = waiting_files(case)
+    fresh, new = [_row(attachment) for attachment in waiting], [attachment.pk for attachment in waiting]
     if asked is None or last is None:
         return fresh, new
     replaced = {row["component"] for row in fresh}
@@ -70,7 +74,7 @@ def _files(
 
 def waiting_files(case: Case) -> tuple[list[dict[str, Any]], list[int]]:
     """Return the files that have not been sent yet, as a submission keeps them, and their ids. One query."""
-    waiting = list(case.attachments.filter(submission=None).select_related("blob").order_by("id"))
+    waiting = _waiting(case)
     return [_row(attachment) for attachment in waiting], [attachment.pk for attachment in waiting]
 
 
@@ -81,7 +85,25 @@ def _row(attachment: Attachment) -> dict[str, Any]:
         "name": attachment.name,
         "size": attachment.blob.size,
         "sha256": attachment.blob.sha256,
+        "source": "store" if hasattr(attachment, "taken") else "upload",
     }
+
+
+def _waiting(case: Case) -> list[Attachment]:
+    """Return the files of a draft that were not sent yet, with the documents they were taken from. One query."""
+    rows = case.attachments.filter(submission=None).select_related("blob", "taken__document__blob")
+    return list(rows.order_by("id"))
+
+
+def _no_longer_fit(definition: ServiceDefinition, waiting: list[Attachment], *, at: datetime) -> dict[str, str]:
+    """A document of her own that has expired or was ended since it was chosen no longer stands for its paper."""
+    errors, on = {}, legal_day(at)
+    for attachment in waiting:
+        if hasattr(attachment, "taken"):
+            component = definition.component(attachment.component)
+            if why := unfit(attachment.taken.document, component, on=on):
+                errors[attachment.component] = why
+    return errors
 
 
 def _missing(case: Case, answers: dict[str, Any], files: list[dict[str, Any]], *, at: datetime) -> dict[str, str]:

@@ -37,6 +37,7 @@ ACTS: dict[str, str | Promise] = {
     "case.rendered": _("document prepared"),
     "case.signed": _("signed"),
     "case.sealed": _("agency signature added"),
+    "case.drawings_sealed": _("agency signature added to the drawings"),
     "case.voided": _("number voided"),
     "case.released": _("result issued"),
     "case.returned": _("result delivered"),

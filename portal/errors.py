@@ -1,6 +1,6 @@
 """Every way a request can go wrong, as one page in plain words with a number to quote: the only map of errors."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import SignInForm
 from accounts.requests import Request
-from ground.refusals import Changed, DomainError, Invalid, NotAllowed, NotYours, Unavailable, WrongState
+from ground.refusals import DomainError
+from portal import problems
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -50,14 +51,7 @@ WORDS: dict[int, Words] = {
     ),
 }
 
-STATUS: Mapping[type[DomainError], int] = {
-    NotYours: 404,
-    NotAllowed: 403,
-    WrongState: 409,
-    Changed: 409,
-    Invalid: 422,
-    Unavailable: 503,
-}
+STATUS = problems.STATUS
 
 # Never handed back to the screen: secrets, and what a form makes anew.
 _SECRET_FIELDS = frozenset({"csrfmiddlewaretoken", "password", "pin", "old_password", "new_password1", "new_password2"})
@@ -70,6 +64,8 @@ RETRY_AFTER = 30
 def page(request: HttpRequest, status: int, sentence: "StrOrPromise" = "") -> HttpResponse:
     """Return the error page of a status, with a sentence of the domain instead of the general text if there is one."""
     words = WORDS[status]
+    if problems.concerns(request):
+        return problems.plain(request, status, title=words.title, detail=sentence or words.text)
     context = {
         "title": words.title,
         "text": sentence or words.text,
@@ -85,6 +81,8 @@ def page(request: HttpRequest, status: int, sentence: "StrOrPromise" = "") -> Ht
 def bare(request: HttpRequest, status: int) -> HttpResponse:
     """Return the page of a status that asks nothing of the database, the session or the frame of other pages."""
     words = WORDS[status]
+    if problems.concerns(request):
+        return problems.plain(request, status, title=words.title, detail=words.text)
     context = {"title": words.title, "text": words.text, "number": getattr(request, "correlation_id", "")}
     return HttpResponse(render_to_string("portal/bare.html", context), status=status)
 

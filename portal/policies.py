@@ -67,6 +67,7 @@ clerk = official(Role.CLERK)
 checker = official(Role.HANDLER, Role.COUNTER)
 decider = official(Role.LEADER, Role.COUNTER)
 issuer = official(Role.CLERK, Role.COUNTER)
+keeper = official(Role.CATALOGUE_ADMIN)
 # Clerks see the document and the course of a case, not the application (trust.md §4.2, rows 12, 15, 21).
 case_reader = official(*(role for role in CASE_WORKERS if role != Role.CLERK))
 
@@ -119,10 +120,45 @@ POLICIES = table(
         allow("services:word-add", POST=official(Role.CATALOGUE_ADMIN)),
         allow("services:word-remove", POST=official(Role.CATALOGUE_ADMIN)),
         allow("services:conditions", GET=public),
+        # writing services (the door knows the keepers of the catalogue only)
+        allow("catalogue:desk", GET=keeper),
+        allow("catalogue:start", GET=keeper, POST=keeper),
+        allow("catalogue:import", GET=keeper, POST=keeper),
+        allow("catalogue:export-published", GET=keeper),
+        allow("catalogue:folder", GET=keeper, POST=keeper),
+        allow("catalogue:check", POST=keeper),
+        allow("catalogue:schema", GET=keeper),
+        allow("catalogue:files", POST=keeper),
+        allow("catalogue:export", GET=keeper),
+        allow("catalogue:changes", GET=keeper, POST=keeper),
+        allow("catalogue:release", POST=keeper),
+        allow("catalogue:send-back", POST=keeper),
+        allow("catalogue:discard", POST=keeper),
+        allow("rehearsal:run", GET=keeper),
+        allow("rehearsal:paper", GET=keeper),
+        allow("services:versions", GET=official(Role.CATALOGUE_ADMIN)),
+        allow("services:version", GET=official(Role.CATALOGUE_ADMIN)),
+        allow("services:end", GET=official(Role.CATALOGUE_ADMIN), POST=official(Role.CATALOGUE_ADMIN)),
+        allow("services:confirm-end", POST=official(Role.CATALOGUE_ADMIN)),
+        allow("services:drop-end", POST=official(Role.CATALOGUE_ADMIN)),
         # anybody: look up a case, check a document
         allow("public:look-up", GET=public, POST=public),
         allow("public:verify-file", GET=public, POST=public),
         allow("public:verify", GET=public),
+        allow("public:published", GET=public),
+        # the same for programs, and the catalogue as open data
+        allow("api-page", GET=public),
+        allow("api-schema", GET=public),
+        allow("api:services", GET=public),
+        allow("api:service", GET=public),
+        allow("api:versions", GET=public),
+        allow("api:form", GET=public),
+        allow("api:fees", POST=public),
+        allow("api:tables", GET=public),
+        allow("api:table", GET=public),
+        allow("api-cases:look-up", POST=public),
+        allow("api-cases:verify-file", POST=public),
+        allow("api-cases:result", GET=public),
         # the citizen's drafts and cases
         allow("citizen:cases", GET=citizen),
         allow("citizen:start", GET=citizen, POST=citizen),
@@ -130,6 +166,9 @@ POLICIES = table(
         allow("citizen:page", GET=citizen, POST=citizen),
         allow("citizen:autosave", POST=citizen),
         allow("citizen:component", GET=citizen, POST=citizen),
+        allow("citizen:take-document", POST=citizen),
+        allow("citizen:documents", GET=citizen),
+        allow("citizen:document", GET=citizen),
         allow("citizen:remove-file", POST=citizen),
         allow("citizen:review", GET=citizen, POST=citizen),
         allow("citizen:cancel-sending", POST=citizen),
@@ -143,6 +182,7 @@ POLICIES = table(
         allow("citizen:supplement", GET=citizen, POST=citizen),
         allow("citizen:withdraw", GET=citizen, POST=citizen),
         allow("citizen:result", GET=citizen),
+        allow("citizen:drawing", GET=citizen),
         allow("citizen:rate", GET=citizen, POST=citizen),
         allow("citizen:apply-again", POST=citizen),
         # the officials' desks and cases (the door asks whose case it is)
@@ -178,6 +218,7 @@ POLICIES = table(
         allow("office:sign", GET=decider, POST=decider),
         allow("office:refuse", GET=decider, POST=decider),
         allow("office:return-to-unit", GET=decider, POST=decider),
+        allow("office:end-result", GET=leader, POST=leader),
         allow("office:issue", GET=issuer),
         allow("office:seal", POST=issuer),
         allow("office:release", POST=issuer),

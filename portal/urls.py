@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.views import failures, figures, health, home, profile, security_txt, start, switches
+from portal.views import api, failures, figures, health, home, profile, security_txt, start, switches
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -19,10 +19,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notifications.urls")),
     path("quan-tri/cong-viec-loi/", failures.failures, name="failures"),
     path("quan-tri/cong-viec-loi/<int:pk>/thu-lai/", failures.retry, name="failure-retry"),
+    path("api/v1/", api.page, name="api-page"),
+    path("api/v1/schema/", api.schema, name="api-schema"),
+    path("api/v1/", include("services.api_urls")),
+    path("api/v1/", include("cases.urls.api")),
     path("", include("services.urls")),
     path("", include("payments.urls")),
     path("", include("cases.urls.public")),
     path("", include("cases.urls.citizen")),
+    path("can-bo/danh-muc/", include("services.editor.urls")),
+    path("can-bo/danh-muc/", include("cases.urls.rehearsal")),
     path("can-bo/", include("cases.urls.office")),
 ]
 

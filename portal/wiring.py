@@ -11,8 +11,12 @@ HANDLERS: dict[str, tuple[str, ...]] = {
     "case.linked": ("cases.handlers.linked.open_linked",),
     "case.looked_up": ("cases.handlers.registers.answer_lookup",),
     "case.received": ("cases.handlers.documents.make_paper", "cases.handlers.messages.tell_applicant"),
-    "case.released": ("cases.handlers.messages.tell_applicant", "cases.handlers.linked.let_main_go_on"),
-    "case.sealed": ("cases.handlers.documents.picture_result",),
+    "case.released": (
+        "cases.handlers.messages.tell_applicant",
+        "cases.handlers.linked.let_main_go_on",
+        "cases.handlers.store.keep_for_owner",
+    ),
+    "case.sealed": ("cases.handlers.documents.picture_result", "cases.handlers.documents.seal_drawings"),
     "case.send_failed": ("cases.handlers.messages.tell_applicant",),
     "case.signed": ("cases.handlers.documents.picture_result",),
     "case.submitted": (

@@ -119,9 +119,13 @@ class Notice:
     signature: Signature
     check: Check | None
     """None only for a preview."""
+    name: str = ""
+    """What a certificate, extract, permit or licence is called; a notice is called a notice."""
 
     @property
     def title(self) -> str:
+        if self.name:
+            return f"{self.name}, số {self.head.number}"
         return f"Thông báo số {self.head.number}: {self.subject}"
 
 

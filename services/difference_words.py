@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from ground.money import dong
-from services.comparing import Path
+from services.comparing import Difference, Path
 from services.definition.base import Words
 from services.wording import in_language, in_words
 
@@ -54,6 +54,11 @@ def length(limit: Any) -> Words | None:
     if limit["unit"] == "same_day":
         return both(_("the same working day"))
     return _spoken(lambda: in_words(limit["value"], limit["unit"]))
+
+
+def is_text(one: Difference) -> bool:
+    """Say whether a text in two languages differs."""
+    return any(isinstance(side, dict) and side.keys() == {"vi", "en"} for side in (one.old, one.new))
 
 
 def named(part: dict[str, Any]) -> Words:
@@ -179,3 +184,13 @@ PLACES: "dict[str, StrOrPromise]" = {
     "who": _("Who may apply"),
 }
 """Keys of a folder's files → what they are called when a difference is told; others are named as they are written."""
+
+FIELD_TEXTS = {"label", "hint", "missing", "prefill", "autocomplete", "unit", "item"}
+
+OTHERWISE = _("“%(label)s”: what may be answered has changed")
+FIELD_WORDS: "dict[str, StrOrPromise]" = {
+    "kind": _("“%(label)s”: the kind of answer has changed"),
+    "shown_when": _("“%(label)s”: asked under other conditions"),
+    "rules": _("“%(label)s”: other rules for the answer"),
+    "options": _("“%(label)s”: other choices"),
+}

@@ -2,17 +2,28 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
 from services.comparing import Difference, Path, compare
 from services.definition import ServiceDefinition
 from services.definition.base import Words
-from services.difference_words import at, below, both, day, length, money, named, place, value
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from services.difference_words import (
+    FIELD_TEXTS,
+    FIELD_WORDS,
+    OTHERWISE,
+    at,
+    below,
+    both,
+    day,
+    is_text,
+    length,
+    money,
+    named,
+    place,
+    value,
+)
 
 Severity = Literal["harmless", "drafts", "legal"]
 """harmless: a text reads otherwise. drafts: what is being filled in may have to be gone over. legal: rights and duties
@@ -62,7 +73,6 @@ def _data(definition: ServiceDefinition) -> dict[str, Any]:
 
 
 def _fields(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the questions of the form by id, those inside groups too."""
     pages = list(data["form"]["pages"])
     if data["service"].get("questions"):
         pages.append(data["service"]["questions"]["page"])
@@ -94,17 +104,10 @@ def _plain(one: Difference, severity: Severity, pair: Pair, *, where: Words | No
     return Change(severity, both(_("%(where)s: from “%(old)s” to “%(new)s”"), where=where, old=old, new=new))
 
 
-def _is_text(one: Difference) -> bool:
-    return any(isinstance(side, dict) and side.keys() == {"vi", "en"} for side in (one.old, one.new))
-
-
 # --- questions -------------------------------------------------------------------------------------------------------
-
-FIELD_TEXTS = {"label", "hint", "missing", "prefill", "autocomplete", "unit", "item"}
 
 
 def _field_path(path: Path) -> int | None:
-    """Return where in a path the id of a question of the form stands, None outside the questions."""
     if path[:2] == ("form", "pages") and len(path) > 4 and path[3] == "fields":
         return 6 if len(path) > 6 and path[5] == "fields" else 4
     if path[:4] == ("service", "questions", "page", "fields") and len(path) > 4:
@@ -148,7 +151,6 @@ def _vanished(name: str, field: dict[str, Any], pair: Pair) -> Iterator[Change]:
 
 
 def _field_change(one: Difference, name: str, rest: Path, pair: Pair) -> Change:
-    """Tell what is different about a question that stays."""
     label = named(pair.new_fields.get(name) or pair.old_fields.get(name) or {"id": name})
     key = rest[0] if rest else ""
     if key == "required":
@@ -160,15 +162,6 @@ def _field_change(one: Difference, name: str, rest: Path, pair: Pair) -> Change:
         severity: Severity = "drafts" if statement else "harmless"
         return _plain(one, severity, pair, where=below(label, rest))
     return Change("drafts", both(FIELD_WORDS.get(key, OTHERWISE), label=label))
-
-
-OTHERWISE = _("“%(label)s”: what may be answered has changed")
-FIELD_WORDS: "dict[str, StrOrPromise]" = {
-    "kind": _("“%(label)s”: the kind of answer has changed"),
-    "shown_when": _("“%(label)s”: asked under other conditions"),
-    "rules": _("“%(label)s”: other rules for the answer"),
-    "options": _("“%(label)s”: other choices"),
-}
 
 
 def _made_required(one: Difference, label: Words) -> Change:
@@ -186,21 +179,19 @@ def _option(one: Difference, label: Words) -> Change:
 
 
 def _page(one: Difference, pair: Pair) -> Iterator[Change]:
-    """Tell of pages: one that came or went with its questions, another condition, another title."""
     if len(one.path) == 3 and (one.old is None or one.new is None):
         for field in (one.new or one.old)["fields"]:
             told = _appeared if one.old is None else _vanished
             yield from told(field["id"], field, pair)
         yield Change("drafts", both(_("Page of the form: “%(label)s”"), label=named(one.new or one.old)))
         return
-    yield _plain(one, "harmless" if _is_text(one) else "drafts", pair)
+    yield _plain(one, "harmless" if is_text(one) else "drafts", pair)
 
 
 # --- papers, fees, time, the rest ------------------------------------------------------------------------------------
 
 
 def _component(one: Difference, pair: Pair) -> Iterator[Change]:
-    """Tell of papers: asked for, no longer asked for, required now."""
     rest = one.path[3:]
     if not rest and one.old is None:
         sentence = _("New paper to be given: “%(label)s”")
@@ -210,7 +201,7 @@ def _component(one: Difference, pair: Pair) -> Iterator[Change]:
     elif rest and rest[0] in {"required", "required_when", "per_item", "certified"}:
         yield _component_duty(one, pair)
     else:
-        yield _plain(one, "harmless" if _is_text(one) else "drafts", pair)
+        yield _plain(one, "harmless" if is_text(one) else "drafts", pair)
 
 
 def _component_duty(one: Difference, pair: Pair) -> Change:
@@ -223,7 +214,6 @@ def _component_duty(one: Difference, pair: Pair) -> Change:
 
 
 def _fee(one: Difference, pair: Pair) -> Iterator[Change]:
-    """Tell of fees: amounts with the day from which they count."""
     rest = one.path[3:]
     label = place(one.path[:3], pair.old, pair.new)
     if not rest and (one.old is None or one.new is None):
@@ -237,7 +227,7 @@ def _fee(one: Difference, pair: Pair) -> Iterator[Change]:
         sentence = _("%(label)s changes from %(old)s to %(new)s for applications from %(day)s on")
         yield Change("legal", both(sentence, label=label, old=money(one.old), new=money(one.new), day=day(rest[1])))
         return
-    yield _plain(one, "harmless" if _is_text(one) else "legal", pair)
+    yield _plain(one, "harmless" if is_text(one) else "legal", pair)
 
 
 def _period(one: Difference, label: Words) -> Change:
@@ -263,24 +253,19 @@ def _time_limit(one: Difference, pair: Pair) -> Iterator[Change]:
 
 
 def _step(one: Difference, pair: Pair) -> Iterator[Change]:
-    """Tell of the office's own steps."""
     if len(one.path) == 3 and (one.old is None or one.new is None):
         sentence = _("New step: “%(label)s”") if one.old is None else _("Step left out: “%(label)s”")
         yield Change("legal", both(sentence, label=named(one.new or one.old)))
         return
-    yield _plain(one, "harmless" if _is_text(one) else "legal", pair)
+    yield _plain(one, "harmless" if is_text(one) else "legal", pair)
 
 
-def _harmless(one: Difference, pair: Pair) -> Iterator[Change]:
-    yield _plain(one, "harmless", pair)
+def _always(severity: Severity) -> "Teller":
+    return lambda one, pair: iter((_plain(one, severity, pair),))
 
 
 def _words_or_legal(one: Difference, pair: Pair) -> Iterator[Change]:
-    yield _plain(one, "harmless" if _is_text(one) else "legal", pair)
-
-
-def _legal(one: Difference, pair: Pair) -> Iterator[Change]:
-    yield _plain(one, "legal", pair)
+    yield _plain(one, "harmless" if is_text(one) else "legal", pair)
 
 
 Teller = Callable[[Difference, Pair], Iterator[Change]]
@@ -289,16 +274,16 @@ TELLERS: dict[Path, Teller] = {
     ("form", "pages"): _page,
     ("components", "components"): _component,
     ("workflow", "steps"): _step,
-    ("result_sheet", "suggestions"): _harmless,
+    ("result_sheet", "suggestions"): _always("harmless"),
     ("result_sheet",): _words_or_legal,
     ("service", "fees"): _fee,
     ("service", "time_limit"): _time_limit,
-    ("service", "legal_basis"): _legal,
-    ("service", "partial_reason"): _legal,
-    ("service", "synonyms"): _harmless,
-    ("service", "topics"): _harmless,
-    ("service", "to_confirm"): _harmless,
-    ("service", "why_scheduled"): _harmless,
+    ("service", "legal_basis"): _always("legal"),
+    ("service", "partial_reason"): _always("legal"),
+    ("service", "synonyms"): _always("harmless"),
+    ("service", "topics"): _always("harmless"),
+    ("service", "to_confirm"): _always("harmless"),
+    ("service", "why_scheduled"): _always("harmless"),
     ("service",): _words_or_legal,
     ("workflow",): _words_or_legal,
 }

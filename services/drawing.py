@@ -65,7 +65,7 @@ def _note(step: StepDef) -> str:
 
 
 def mermaid(definition: ServiceDefinition, *, lang: str) -> str:
-    """Return a Mermaid flowchart, the ways back included. Round steps are those of others, `?` leads to what may be skipped."""
+    """Return a Mermaid flowchart, the ways back included. Steps of others are round, `?` marks what may be skipped."""
     lines = ["flowchart TD"]
     for box in boxes(definition, lang):
         words = "<br/>".join(_quoted(part) for part in (box.title, box.under, box.note) if part)

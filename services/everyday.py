@@ -52,12 +52,12 @@ def harmless(text: str) -> str:
     return plain
 
 
-def note_empty(text: str, *, on: date) -> None:
+def note_empty(text: str, *, on: date, most: int = MOST_A_DAY) -> None:
     """Count a search that found nothing, if its words are harmless. One query, safe against races."""
     plain = harmless(text)
     if plain:
         with connection.cursor() as cursor:
-            cursor.execute(_COUNT, {"text": plain, "day": on, "most": MOST_A_DAY})
+            cursor.execute(_COUNT, {"text": plain, "day": on, "most": most})
 
 
 def vain(*, on: date, days: int = 90) -> list[Vain]:

@@ -106,7 +106,7 @@ class AskingForm(forms.Form):
 
     def _items(self, group: InnerGroup, here: Mapping[str, str]) -> list["AskingForm"]:
         kept = self.before.get(group.id)
-        stored = kept if isinstance(kept, list) else []
+        stored = [item if isinstance(item, dict) else {} for item in kept] if isinstance(kept, list) else []
         path = self.add_prefix(group.id)
         count = max(len(stored), group.at_least) if not self.is_bound else count_of(group, self.data, path=path)
         return [

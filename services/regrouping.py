@@ -25,7 +25,8 @@ def regrouped(fields: Iterable[FieldBase], data: Mapping[str, Any]) -> MultiValu
         if f"{path}-{ADD}" in data:
             return _with(data, path, min(count + 1, group.at_most))
         if f"{path}-{REMOVE}" in data:
-            return _without(data, path, _number(data.get(f"{path}-{REMOVE}")), count, least=group.at_least)
+            gone = _number(data.get(f"{path}-{REMOVE}"), otherwise=count)
+            return _without(data, path, gone, count, least=group.at_least)
     return None
 
 
@@ -79,5 +80,5 @@ def typed_again(kept: Mapping[str, Any]) -> QueryDict | MultiValueDict[str, Any]
     return MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in kept.items()})
 
 
-def _number(text: object) -> int:
-    return int(text) if isinstance(text, str) and re.fullmatch(r"[0-9]{1,3}", text) else 0
+def _number(text: object, *, otherwise: int = 0) -> int:
+    return int(text) if isinstance(text, str) and re.fullmatch(r"[0-9]{1,3}", text) else otherwise

@@ -44,10 +44,7 @@ def browse(request: Request) -> HttpResponse:
 
 
 def service(request: Request, slug: str) -> HttpResponse:
-    """Show a service: who, papers, fee, days, law, how long it really takes; of an ended one, why and what instead.
-
-    Two queries while it is in force.
-    """
+    """Show a service with how long it really takes; of one that has ended, since when, why and what instead."""
     page = service_page(slug, on=legal_day(request.at))
     if page is None:
         return _ended(request, slug)

@@ -82,10 +82,10 @@ def seal_pdf(data: bytes, *, agency_id: int, field: SignField, at: datetime) -> 
     return seal_pdf_with(data, device=device_of_agency(agency_id), field=field, at=at)
 
 
-def seal_pdf_with(data: bytes, *, device: Device, field: SignField, at: datetime) -> bytes:
-    """Seal with a given seal device; see `seal_pdf`."""
+def seal_pdf_with(data: bytes, *, device: Device, field: SignField, at: datetime, stamp: Stamp | None = None) -> bytes:
+    """Seal with a given seal device, with another stamp than the round seal if one is given; see `seal_pdf`."""
     _check_dates(device, at)
-    return _sign(data, device, keyring.seal_key(device), field, SealStamp(_common_name(device), at))
+    return _sign(data, device, keyring.seal_key(device), field, stamp or SealStamp(_common_name(device), at))
 
 
 def _check_dates(device: Device, at: datetime) -> None:

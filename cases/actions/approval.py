@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.who import Who
-from cases import steps
+from cases import drawings, steps
 from cases.actions.frame import Held, act, changed, hold, save
 from cases.actions.processing import begin, write_decision
 from cases.actions.review import given
@@ -82,6 +82,8 @@ def _number(held: Held, decision: Decision, *, at: datetime) -> Result:
     result.details = details_for(case, held.official, name=held.who.name)
     result.save()
     begin(case)
+    if result.kind == OutcomeKind.GRANT:
+        drawings.bind(result, submission)
     save(case)
     held.log("case.approved", at=at, result=result.pk, number=result.full_number, outcome=decision.kind)
     return result

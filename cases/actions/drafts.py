@@ -112,11 +112,21 @@ def attach(case_id: int, *, component: str, blob: Blob, name: str, who: Who, at:
     need = needed(case, draft, at=at).get(component)
     if need is None or (case.state == State.AWAITING_SUPPLEMENT and component not in asked_components(case)):
         raise WrongState(code="not_asked_for")
-    waiting = list(case.attachments.filter(component=component, submission=None))
-    for other in waiting:
-        if other.blob_id == blob.pk:
-            return other
-    if len(waiting) >= need.max_files or case.attachments.count() >= MAX_FILES_PER_CASE:
+    same = case.attachments.filter(component=component, submission=None, blob=blob).first()
+    if same is not None:
+        return same
+    room_for(case, need)
+    draft.saved_at = at
+    draft.save(update_fields=["saved_at"])
+    return Attachment.objects.create(
+        case=case, key=secrets.token_urlsafe(16), component=component, blob=blob, name=name, added_at=at
+    )
+
+
+def room_for(case: Case, need: ComponentNeed) -> None:
+    """Raise Invalid when a component of a draft has all the files that it may have. Two queries."""
+    waiting = case.attachments.filter(component=need.id, submission=None).count()
+    if waiting >= need.max_files or case.attachments.count() >= MAX_FILES_PER_CASE:
         raise Invalid(
             code="too_many_files",
             errors={
@@ -126,11 +136,6 @@ def attach(case_id: int, *, component: str, blob: Blob, name: str, who: Who, at:
                 % {"most": need.max_files}
             },
         )
-    draft.saved_at = at
-    draft.save(update_fields=["saved_at"])
-    return Attachment.objects.create(
-        case=case, key=secrets.token_urlsafe(16), component=component, blob=blob, name=name, added_at=at
-    )
 
 
 @act

@@ -9,6 +9,7 @@ from cases import clock, steps
 from cases.actions.approval import void_living
 from cases.actions.frame import act, changed, hold, save
 from cases.actions.review import given
+from cases.drawings import require_sealed
 from cases.lifecycle import ResultState, StepKind
 from cases.models import Case, Result
 from ground.refusals import WrongState
@@ -60,10 +61,14 @@ def _record_seal(case_id: int, *, result_id: int, blob_id: int, version: int, wh
 
 @act
 def release(case_id: int, *, version: int, who: Who, at: datetime) -> Case:
-    """Issue the sealed document: from now on the citizen can fetch it and anybody can check it. Thirteen queries."""
+    """Issue the sealed document: from now on the citizen can fetch it and anybody can check it.
+
+    Thirteen queries, one more with drawings, which must all be sealed. Raises WrongState.
+    """
     held = hold(case_id, "release", who=who, version=version)
     step = steps.open_step(held.case, StepKind.ISSUE)
     result = _in_state(held.case, ResultState.SEALED)
+    require_sealed(held.case, result)
     result.release(at=at)
     result.save(update_fields=["state", "released_at"])
     held.case.release(at=at)

@@ -24,6 +24,16 @@ class FileForm(forms.Form):
     )
 
 
+class StoreForm(forms.Form):
+    """One of the person's own documents for one component, and her consent, given anew for each application."""
+
+    document = forms.CharField(max_length=32, error_messages={"required": _("Choose a document.")})
+    consent = forms.BooleanField(
+        label=_("I agree that the office uses this document for this application."),
+        error_messages={"required": _("Tick the box if you agree. Without it the document is not used.")},
+    )
+
+
 class TokenForm(forms.Form):
     """A form that counts once: the token was made when the page was shown."""
 

@@ -121,6 +121,18 @@ class ReturnForm(PlainForm):
     )
 
 
+class EndForm(PlainForm):
+    """Why a result that was issued no longer counts; its holder and whoever checks it read this."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The holder reads it, and so does everybody who checks the document."),
+        widget=_box(3),
+        max_length=300,
+        error_messages={"required": _("Give the reason.")},
+    )
+
+
 class AssignForm(PlainForm):
     """Who of the unit gets the case."""
 
@@ -190,6 +202,10 @@ class OpinionForm(PlainForm):
         max_length=LONG_TEXT,
         widget=_box(6),
     )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["text"].hide_optional = True  # type: ignore[attr-defined]  # read by the field's template
 
 
 class NoteForm(PlainForm):

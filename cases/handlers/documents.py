@@ -3,17 +3,22 @@
 import json
 
 from cases import papers, results
+from cases.actions.frame import lock
 from cases.handlers.signatures import check_signatures
+from cases.history import log
 from cases.lifecycle import ResultState
-from cases.models import Case, CasePaper, Result, Submission
+from cases.models import Case, CasePaper, Result, ResultDrawing, Submission
 from ground.failpoints import failpoint
 from ground.refusals import Unavailable
+from ground.who import Actor
 from journal.handling import Attempt, GiveUp, Later, handler
 from journal.models import Entry
+from records import storage
 from records.actions import keep, make_page_images
 from records.models import Blob
 from records.papers import SEAL_FIELD, draw
 from signing.actions import seal_pdf
+from signing.attachments import seal_attachment
 
 PAPER_OF = {
     "case.submitted": CasePaper.Kind.ACKNOWLEDGEMENT,
@@ -84,3 +89,30 @@ def render_result(entry: Entry, delivery: Attempt) -> None:
 def picture_result(entry: Entry, delivery: Attempt) -> None:
     """Make the page pictures of a signed or sealed document, so that the clerk sees what he issues."""
     make_page_images(entry.data["blob"], at=delivery.at)
+
+
+@handler(queue="documents", time_limit=600)
+def seal_drawings(entry: Entry, delivery: Attempt) -> None:
+    """Put number and agency signature on every drawing that a sealed result binds; each is kept as soon as it is done.
+
+    Large files are why this is not done while the clerk waits; the result is not issued before all are sealed.
+    """
+    result = Result.objects.select_related("case__agency").get(pk=entry.data["result"])
+    unsealed = list(result.drawings.filter(sealed=None).select_related("attachment__blob"))
+    if not unsealed or result.state == ResultState.VOIDED:
+        return
+    agency = result.case.agency
+    for drawing in unsealed:
+        try:
+            data = seal_attachment(
+                storage.read(drawing.attachment.blob),
+                agency_id=agency.pk, agency=agency.name_vi, number=result.full_number, at=delivery.at,
+            )  # fmt: skip
+        except Unavailable as error:
+            raise Later(error.code) from error
+        blob = keep(data, mime="application/pdf", kind=Blob.Kind.DOCUMENT, at=delivery.at)
+        ResultDrawing.objects.filter(pk=drawing.pk, sealed=None).update(sealed=blob, sealed_at=delivery.at)
+    with delivery.completing():
+        case = lock(result.case_id)
+        actor = Actor.system("signing")
+        log(case, "case.drawings_sealed", actor=actor, at=delivery.at, result=result.pk, count=len(unsealed))

@@ -5,23 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_workflow'),
+        ("cases", "0004_workflow"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignatureCheck',
+            name="SignatureCheck",
             fields=[
-                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='signatures', serialize=False, to='cases.attachment')),
-                ('valid', models.BooleanField()),
-                ('reason', models.CharField(max_length=40)),
-                ('signers', models.JSONField(default=list)),
-                ('checked_at', models.DateTimeField()),
+                (
+                    "attachment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="signatures",
+                        serialize=False,
+                        to="cases.attachment",
+                    ),
+                ),
+                ("valid", models.BooleanField()),
+                ("reason", models.CharField(max_length=40)),
+                ("signers", models.JSONField(default=list)),
+                ("checked_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid', False), models.Q(('signers', []), _negated=True), _connector='OR'), name='signaturecheck_valid_has_signer')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid", False), models.Q(("signers", []), _negated=True), _connector="OR"),
+                        name="signaturecheck_valid_has_signer",
+                    )
+                ],
             },
         ),
     ]

@@ -2,10 +2,12 @@
 
 from cases.models.case import Case, CaseQuerySet, CaseSerial, draft_key
 from cases.models.consultation import Opinion
+from cases.models.drawing import ResultDrawing
 from cases.models.filing import Attachment, DraftAnswers, SendRequest, SignatureCheck, Submission
 from cases.models.linked import LinkedCase
 from cases.models.office import Competence, ConsultedUnit
 from cases.models.outcome import CasePaper, Decision, Rating, Result
+from cases.models.store import DocumentUse, StoredDocument
 from cases.models.work import (
     ClockSpan,
     ComponentCheck,
@@ -27,6 +29,7 @@ __all__ = [
     "ComponentCheck",
     "ConsultedUnit",
     "Decision",
+    "DocumentUse",
     "DraftAnswers",
     "LinkedCase",
     "Note",
@@ -34,9 +37,11 @@ __all__ = [
     "Rating",
     "RegisterLookup",
     "Result",
+    "ResultDrawing",
     "SendRequest",
     "SignatureCheck",
     "Step",
+    "StoredDocument",
     "Submission",
     "SupplementItem",
     "SupplementRequest",

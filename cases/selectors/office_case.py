@@ -13,7 +13,7 @@ from accounts.roles import Role
 from accounts.who import PostInfo, Who
 from cases import clock, deadline_words, permissions
 from cases.lifecycle import OutcomeKind, ResultState, StepKind, StepState
-from cases.models import Case, ClockSpan, Decision, Result, Step, Submission, SupplementItem
+from cases.models import Case, ClockSpan, Decision, Result, Step, StoredDocument, Submission, SupplementItem
 from cases.selectors import office_history as history
 from cases.selectors import others
 from cases.selectors.lookups import LookupView, lookups_of
@@ -88,6 +88,7 @@ class ResultView:
     at: datetime
     void_reason: str
     is_readable: bool
+    kept: StoredDocument | None
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,11 @@ class CasePage:
     happenings: Sequence[history.Happening]
     money: MoneyView | None
     names: history.Names
+
+    @property
+    def may_be_ended(self) -> bool:
+        """Say whether a result was issued that still counts."""
+        return any(one.kept is not None and one.kept.ended_on is None for one in self.results)
 
     @property
     def unchecked(self) -> int:
@@ -165,7 +171,7 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         lookups=lookups_of(lookups, definition, names, lang) if reads else [],
         supplements=supplements_of(pins, definition, names, lang) if reads else [],
         decision=decision_of(decisions[-1], definition, names, lang) if decisions else None,
-        results=[_result(one) for one in case.results.order_by("id")],
+        results=[_result(one) for one in case.results.select_related("kept").order_by("id")],
         papers=papers_of(case),
         notes=history.notes_of(notes, names),
         steps=history.steps_of(steps, definition, names, lang, at=at),
@@ -296,4 +302,5 @@ def _result(result: Result) -> ResultView:
         at=result.numbered_at,
         void_reason=result.void_reason,
         is_readable=result.newest_blob_id is not None,
+        kept=getattr(result, "kept", None),
     )

@@ -97,7 +97,7 @@ def steps_of(
                 state=str(step.state),
                 state_label=str(StepState(step.state).label),
                 who=str(names.get(step.assignee_id or 0, "") or step.get_role_display()),
-                share=f"{told.share:.0%}" if told else "",
+                share=f"{told.share:.0%}" if told and told.share else "",
                 opened_at=step.opened_at,
                 ended_at=step.ended_at,
                 due_at=step.due_at,

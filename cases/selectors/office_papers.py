@@ -71,6 +71,7 @@ class FileView:
     check: CheckView | None
     facts: tuple[tuple[str, str], ...]
     is_new: bool
+    taken_from: str
     signatures: SignaturesView | None
 
 
@@ -95,6 +96,8 @@ def files_of(case: Case, last: Submission, definition: ServiceDefinition, lang: 
             checks.values(json=JSONObject(verdict="verdict", why="why", post_id="post_id", at="checked_at"))[:1]
         ),
         signed_pdf=ExpressionWrapper(Q(blob__mime="application/pdf"), output_field=BooleanField()),
+        taken_issuer=F("taken__document__issuer__name_vi"),
+        taken_day=F("taken__document__issued_on"),
         signature_code=F("signatures__reason"),
         signature_valid=F("signatures__valid"),
         signature_names=F("signatures__signers"),
@@ -125,8 +128,17 @@ def _file(
         check=_check(attachment.found),
         facts=tuple(facts),
         is_new=last.number > 1 and attachment.submission_id == last.pk,
+        taken_from=_taken_from(attachment),
         signatures=_signatures(attachment) if component.each_signed and attachment.signed_pdf else None,
     )
+
+
+def _taken_from(attachment: Any) -> str:
+    """Say from where in her own documents the applicant took a file; empty for one that she uploaded."""
+    if attachment.taken_day is None:
+        return ""
+    said = {"agency": attachment.taken_issuer, "day": f"{attachment.taken_day:%d/%m/%Y}"}
+    return _("From the applicant's documents: %(agency)s, %(day)s. The bytes are unchanged.") % said
 
 
 def _signatures(attachment: Any) -> SignaturesView:

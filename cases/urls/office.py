@@ -67,6 +67,7 @@ urlpatterns = [
     path(
         "ho-so/<str:code>/tra-lai-don-vi/", office_handling.give_back, {"verb": "return_to_unit"}, name="return-to-unit"
     ),
+    path("ho-so/<str:code>/ket-qua-het-hieu-luc/", office_issue.end_result, name="end-result"),
     # the clerk
     path("ho-so/<str:code>/phat-hanh/", office_issue.issue, name="issue"),
     path("ho-so/<str:code>/ky-so-co-quan/", office_issue.seal, name="seal"),

@@ -8,5 +8,6 @@ app_name = "public"
 urlpatterns = [
     path("tra-cuu/", public.look_up, name="look-up"),
     path("kiem-tra/", public.verify_file, name="verify-file"),
+    path("thu-tuc/<slug:slug>/da-cap/", public.published, name="published"),
     path("kiem-tra/<str:code>/", public.verify, name="verify"),
 ]

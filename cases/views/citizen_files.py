@@ -4,16 +4,17 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.requests import Request
 from cases.actions import citizen as acts
 from cases.actions import drafts
 from cases.doors import case_for, draft_for
-from cases.forms.citizen import FileForm
+from cases.forms.citizen import FileForm, StoreForm
 from cases.lifecycle import ResultState, State
-from cases.models import Case
-from cases.selectors import citizen
+from cases.models import Case, ResultDrawing
+from cases.selectors import citizen, store
 from cases.views.downloads import download
 from cases.views.edge import attempt
 from ground.refusals import Invalid
@@ -25,7 +26,7 @@ from services.components import ComponentNeed
 
 def component(request: Request, key: str, component: str) -> HttpResponse:
     """Ask for the files of one paper. Without JavaScript: choose, upload, see it in the list."""
-    case = _fillable(request, key)
+    case = fillable(request, key)
     if isinstance(case, HttpResponse):
         return case
     need = drafts.needed(case, case.draft, at=request.at).get(component)
@@ -39,8 +40,28 @@ def component(request: Request, key: str, component: str) -> HttpResponse:
         if status == 303:
             messages.success(request, _("The file was added."))
             return redirect("citizen:component", key=key, component=component)
-    files = citizen.files_of(case, component)
-    context = {"case": case, "need": need, "form": form, "files": files, "back": _back(case)}
+    return component_page(request, case, need, form=form, status=status)
+
+
+def component_page(
+    request: Request,
+    case: Case,
+    need: ComponentNeed,
+    *,
+    form: FileForm | None = None,
+    store_form: StoreForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a paper's files, what may be added, and which of her own documents may stand for it."""
+    context = {
+        "case": case,
+        "need": need,
+        "form": form or FileForm(),
+        "store_form": store_form or StoreForm(),
+        "offers": store.offers(request.who.person_id, need, on=timezone.localdate(request.at)),
+        "files": citizen.files_of(case, need.id),
+        "back": _back(case),
+    }
     return render(request, "cases/citizen/component.html", context, status=status)
 
 
@@ -97,7 +118,19 @@ def result(request: Request, code: str) -> HttpResponse:
     return download(document.sealed, name=f"ket-qua-{case.code}.pdf")
 
 
-def _fillable(request: Request, key: str) -> Case | HttpResponse:
+def drawing(request: Request, code: str, position: int) -> HttpResponse:
+    """Give out a sealed drawing of an issued result."""
+    case = case_for(request.who, code, "fetch_result")
+    if case.state not in {State.RELEASED, State.RETURNED}:
+        raise Http404
+    bound = ResultDrawing.objects.filter(result__case=case, result__state=ResultState.RELEASED, position=position)
+    found = bound.select_related("sealed").first()
+    if found is None or found.sealed is None:
+        raise Http404
+    return download(found.sealed, name=f"ban-ve-{position}-{case.code}.pdf")
+
+
+def fillable(request: Request, key: str) -> Case | HttpResponse:
     """Return a draft, or a case that waits for its completion; else the way to where it has gone."""
     case = draft_for(request.who, key)
     if case.state not in {State.DRAFT, State.AWAITING_SUPPLEMENT}:

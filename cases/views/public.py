@@ -1,21 +1,17 @@
 """For anybody: the state of a case by its code and look-up code, and whether a document is genuine."""
 
-from datetime import timedelta
-
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accounts.addresses import client_address
 from accounts.requests import Request
-from accounts.throttle import allow_under, wait
+from accounts.throttle import wait
 from cases.forms.citizen import LookupForm
 from cases.forms.public import DocumentForm
+from cases.guessing import PER, may_look_up, may_try
 from cases.selectors import verification
 from signing.validation import MOST_BYTES, validate
-
-TRIES, PER = 20, timedelta(minutes=10)
 
 
 def look_up(request: Request) -> HttpResponse:
@@ -27,7 +23,7 @@ def look_up(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "cases/public/look_up.html", {"form": form}, status=422)
     code, secret = form.cleaned_data["ma"], form.cleaned_data["secret"]
-    if not _within(request, "look-up", f"look-up-case/{code}"):
+    if not may_look_up(request, code, at=request.at):
         return _slow_down(request, form, "cases/public/look_up.html")
     found = verification.case_by_secret(code, secret)
     if found is None:
@@ -43,26 +39,32 @@ def verify_file(request: Request) -> HttpResponse:
     form = DocumentForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "cases/public/verify_file.html", {"form": form}, status=422)
-    if not _within(request, "verify-file"):
+    if not may_try(request, "verify-file", at=request.at):
         return _slow_down(request, form, "cases/public/verify_file.html")
     data = form.cleaned_data["file"].read(MOST_BYTES + 1)
-    verdict = validate(data, at=request.at, is_ours=lambda sha256: verification.result_by_hash(sha256) is not None)
-    context = {"verdict": verdict, "result": verification.result_by_hash(verdict.sha256), "form": DocumentForm()}
+    verdict = validate(data, at=request.at, is_ours=verification.is_ours)
+    found = verification.result_by_hash(verdict.sha256, at=request.at)
+    context = {"verdict": verdict, "result": found, "form": DocumentForm()}
     return render(request, "cases/public/verdict.html", context)
 
 
 def verify(request: Request, code: str) -> HttpResponse:
     """Say what stands behind a verification code: kind, number, date, signer. An unknown code is told as such."""
-    if not _within(request, "verify"):
+    if not may_try(request, "verify", at=request.at):
         return _slow_down(request, DocumentForm(), "cases/public/verify_file.html")
-    found = verification.result_by_code(code)
+    found = verification.result_by_code(code, at=request.at)
     status = 200 if found else 404
     return render(request, "cases/public/verify.html", {"result": found, "code": code}, status=status)
 
 
-def _within(request: Request, what: str, *others: str) -> bool:
-    """Count a try under the visitor's own address: behind our proxy everybody comes from the proxy's (B52)."""
-    return allow_under({f"{what}/{client_address(request)}", *others}, TRIES, PER, request.at)
+def published(request: Request, slug: str) -> HttpResponse:
+    """List what a service has issued and publishes (permits for twelve months, NĐ 217/2026 Art 66: likely)."""
+    number = request.GET.get("trang", "1")
+    page = int(number) if number.isascii() and number.isdecimal() and 0 < len(number) < 5 else 1
+    found = verification.published_of(slug, page=max(page, 1), at=request.at)
+    if found is None:
+        raise Http404
+    return render(request, "cases/public/published.html", {"found": found, "slug": slug})
 
 
 def _slow_down(request: Request, form: forms.Form, template: str) -> HttpResponse:

@@ -1,64 +1,13 @@
 """Who works in the demonstration, and who applies: data, in the words of the agencies themselves."""
 
-from dataclasses import dataclass
-
 from accounts.models import Agency, Unit
 from accounts.roles import Role
+from portal.demonstration import neighbours
+from portal.demonstration.parts import Place, Player, Room
 
 PASSWORD = "mot-cua-demo-2026"  # noqa: S105 — printed by ./dev run, for the demonstration only
 PIN = "246810"
-
-
-@dataclass(frozen=True)
-class Place:
-    """An agency: its code, names and what its documents say about it."""
-
-    code: str
-    name_vi: str
-    name_en: str
-    symbol: str
-    parent: str = ""
-    superior_name_vi: str = ""
-    level: str = Agency.Level.PROVINCE
-    place_name: str = "Sông Thao"
-    seals: bool = False
-
-
-@dataclass(frozen=True)
-class Room:
-    """A unit of an agency."""
-
-    code: str
-    agency: str
-    name_vi: str
-    name_en: str
-    kind: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Player:
-    """A person with a login; officials have a post with the agency's own title, leaders a signing device."""
-
-    username: str
-    full_name: str
-    sex: str
-    born: str
-    serial: int
-    unit: str = ""
-    role: str = ""
-    title_vi: str = ""
-    title_en: str = ""
-    signs: bool = False
-    does_vi: str = ""
-
-    @property
-    def personal_number(self) -> str:
-        """Return a number of the right structure with the place code 099, which no province has (trust.md D-15)."""
-        year = int(self.born[:4])
-        century_and_sex = (year - 1900) // 100 * 2 + (self.sex == "f")
-        return f"099{century_and_sex}{year % 100:02d}{self.serial:06d}"
-
+CITIZENS = "Công dân"
 
 CENTRE, POLICE, COMMUNE = "H99.01", "H99.02.08", "H99.03"
 LICENCES, HALL = "H99.02.08.01", "H99.03.01"
@@ -95,6 +44,7 @@ PLACES = (
         place_name="Bến Đò",
         seals=True,
     ),
+    *neighbours.PLACES,
 )
 
 ROOMS = (
@@ -133,6 +83,7 @@ ROOMS = (
         Unit.Kind.ONE_STOP,
         "Thôn Bến Đò, xã Bến Đò",
     ),
+    *neighbours.ROOMS,
 )
 
 PLAYERS = (
@@ -146,7 +97,16 @@ PLAYERS = (
     ),
     Player("congdan2", "Trần Thị Mai", "f", "1988-08-03", 1234, does_vi="Công dân còn vi phạm chưa nộp phạt"),
     Player(
-        "tiepnhan1", "Lê Thị Bình", "f", "1992-03-08", 101, CENTRE, Role.COUNTER, "Cán bộ tiếp nhận", "Counter official"
+        "tiepnhan1",
+        "Lê Thị Bình",
+        "f",
+        "1992-03-08",
+        101,
+        CENTRE,
+        Role.COUNTER,
+        "Cán bộ tiếp nhận",
+        "Counter official",
+        signs=True,  # certifies copies at the counter
     ),
     Player(
         "tiepnhan2", "Võ Quốc Bảo", "m", "1995-11-20", 102, CENTRE, Role.COUNTER, "Cán bộ tiếp nhận", "Counter official"
@@ -223,6 +183,7 @@ PLAYERS = (
         Role.COUNTER,
         "Công chức tiếp nhận",
         "Commune official",
+        signs=True,
     ),
     Player(
         "xa2",
@@ -258,8 +219,34 @@ PLAYERS = (
         "Cán bộ kiểm soát thủ tục hành chính",
         "Procedure control officer",
     ),
+    Player(
+        "danhmuc2",
+        "Lương Minh Khôi",
+        "m",
+        "1983-10-02",
+        118,
+        "H99.01.VP",
+        Role.CATALOGUE_ADMIN,
+        "Phó Trưởng phòng kiểm soát thủ tục hành chính",
+        "Deputy head of procedure control",
+    ),
+    *neighbours.PLAYERS,
 )
 
 # Service → the unit that decides; every counter of the province receives it (phi địa giới, NĐ 118/2025: sure).
-DECIDED_BY = {"driving-licence-renewal": LICENCES}
+# Where no unit stands the counter that received it decides itself (tại chỗ, NĐ 61/2018 Art 17.5: sure).
+DECIDED_BY = {"driving-licence-renewal": LICENCES, **neighbours.DECIDED_BY}
 RECEIVED_BY = (CENTRE, HALL)
+
+# Service → step → the unit that is asked (lấy ý kiến).
+CONSULTED = neighbours.CONSULTED
+
+
+def by_agency() -> list[tuple[str, list[Player]]]:
+    """Return the players under the name of their agency, citizens first, in the order of the cast."""
+    agencies = {place.code: place.name_vi for place in PLACES}
+    agency_of = {room.code: agencies[room.agency] for room in ROOMS}
+    found: dict[str, list[Player]] = {}
+    for player in PLAYERS:
+        found.setdefault(agency_of.get(player.unit, CITIZENS), []).append(player)
+    return list(found.items())

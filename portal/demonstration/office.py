@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Agency, Calendar, CalendarDay, Person, Post, Unit, User
-from cases.models import Competence
-from portal.demonstration.cast import DECIDED_BY, PASSWORD, PLACES, PLAYERS, RECEIVED_BY, ROOMS, Player
+from cases.models import Competence, ConsultedUnit
+from portal.demonstration.cast import CONSULTED, DECIDED_BY, PASSWORD, PLACES, PLAYERS, RECEIVED_BY, ROOMS
+from portal.demonstration.parts import Player
 from services.models import Service
 
 SINCE = date(2025, 7, 1)  # two levels of administration since then
@@ -133,9 +134,14 @@ def _person(player: Player, units: Mapping[str, Unit], *, password: str, at: dat
 
 
 def _competences(units: Mapping[str, Unit]) -> None:
-    """Say who receives and who decides each published service; the province's centre comes first."""
+    """Say who receives, who decides and who is asked in each published service; the province's centre comes first."""
     for service in Service.objects.filter(slug__in=DECIDED_BY):
+        decides = DECIDED_BY[service.slug]
         for counter in RECEIVED_BY:
             Competence.objects.get_or_create(
-                service=service, receiving_unit=units[counter], defaults={"lead_unit": units[DECIDED_BY[service.slug]]}
+                service=service, receiving_unit=units[counter], defaults={"lead_unit": units[decides or counter]}
+            )
+        for step, asked in CONSULTED.get(service.slug, {}).items():
+            ConsultedUnit.objects.get_or_create(
+                service=service, step=step, lead_unit=units[decides], defaults={"unit": units[asked]}
             )

@@ -178,6 +178,24 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- The JSON interface (docs/api.md): nobody signs in there, and no error tells more than it must ---
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "portal.problems.answer",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Một Cửa",
+    "DESCRIPTION": "Online public services: the catalogue, fees, the state of a case, verification of results.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {},
+}
+
 # --- Logs ---
 LOGGING = {
     "version": 1,

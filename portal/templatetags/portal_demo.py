@@ -3,15 +3,16 @@
 from django import template
 from django.conf import settings
 
-from portal.demonstration.cast import PASSWORD, PIN, PLAYERS, Player
+from portal.demonstration.cast import PASSWORD, PIN, by_agency
+from portal.demonstration.parts import Player
 
 register = template.Library()
 
 
 @register.simple_tag
-def demo_players() -> list[Player]:
-    """Return everybody of the demonstration, nobody in a real installation."""
-    return list(PLAYERS) if settings.DEMO else []
+def demo_players() -> list[tuple[str, list[Player]]]:
+    """Return everybody of the demonstration by agency, nobody in a real installation."""
+    return by_agency() if settings.DEMO else []
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ STARTS: dict[Role, str] = {
     Role.CLERK: "/can-bo/phat-hanh/",
     Role.ADMINISTRATOR: "/quan-tri/cong-viec-loi/",
     Role.AUDITOR: "/quan-tri/cong-viec-loi/",
+    Role.CATALOGUE_ADMIN: "/can-bo/danh-muc/",
 }
 
 

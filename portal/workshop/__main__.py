@@ -94,7 +94,7 @@ def bench(arguments: list[str]) -> int:
 def manage(arguments: list[str]) -> int:
     """Run a management command with the servers of this clone."""
     with servers() as addresses:
-        env = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", **os.environ, **addresses}
+        env = {**os.environ, **addresses, "DJANGO_SETTINGS_MODULE": "portal.settings.dev"}
         return subprocess.call([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env)
 
 

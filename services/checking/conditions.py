@@ -34,12 +34,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place of a condition: what was asked before it, what holds wherever it is asked, and what groups hold."""
+    """A place of a condition: what was asked before it, what holds wherever it is asked, its groups."""
 
     place: Place
     condition: Condition | None
     known: Mapping[str, Asked]
     stated: tuple[Condition, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 def check_conditions(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -84,16 +85,21 @@ def _beside_the_form(definition: ServiceDefinition) -> Iterator[tuple[Place, Con
 
 
 def _fields(
-    place: Place, fields: Sequence[FieldBase], before: dict[str, Asked], *, under: tuple[Condition, ...]
+    place: Place,
+    fields: Sequence[FieldBase],
+    before: dict[str, Asked],
+    *,
+    under: tuple[Condition, ...],
+    groups: tuple[str, ...] = (),
 ) -> Iterator[Site]:
     """Yield the conditions of fields in their order, remembering each; inside a group only its own item is seen."""
     for index, field in enumerate(fields):
         here = (*place, "fields", index)
-        yield Site((*here, "shown_when"), field.shown_when, dict(before), under)
+        yield Site((*here, "shown_when"), field.shown_when, dict(before), under, groups)
         now = (*under, *_some(field.shown_when))
         before[field.id] = Asked(field, now)
         if isinstance(field, InnerGroup):
-            yield from _fields(here, field.fields, dict(before), under=now)
+            yield from _fields(here, field.fields, dict(before), under=now, groups=(*groups, field.id))
 
 
 def _some(condition: Condition | None) -> tuple[Condition, ...]:
@@ -137,7 +143,7 @@ class _Check:
 
     def _out_of_sight(self, field: str, here: Place) -> Flaw:
         group = self.inside.get(field)
-        if group is not None and group in self.site.known:
+        if group in self.site.known and group not in self.site.groups:
             return Flaw(
                 here,
                 f"“{field}” stands inside the group “{group}”; outside of it nobody knows which item is meant",

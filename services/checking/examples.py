@@ -10,7 +10,7 @@ from services import components, fees, questions, records
 from services.checking.problems import Flaw
 from services.definition import ServiceDefinition
 from services.definition.base import Id, Strict
-from services.definition.conditions import legal_day
+from services.definition.conditions import holds, legal_day
 
 
 class Expected(Strict):
@@ -88,7 +88,8 @@ def outcome(definition: ServiceDefinition, example: Example) -> Iterator[tuple[s
         [need.id for need in components.required(definition, known, at=example.at)],
     )
     yield "fee", expect.fee, fees.quote(definition, known, on=on).total
-    yield "steps", _listed(expect.steps), [step.id for step in definition.steps]
+    taken = [step.id for step in definition.steps if holds(step.when, known, on=on)]
+    yield "steps", _listed(expect.steps), taken
     if expect.record is not None:
         record = records.build(definition, known, decision_of(definition, example, known), at=example.at)
         yield "record", expect.record, {key: record.get(key) for key in expect.record}

@@ -31,8 +31,8 @@ pytestmark = pytest.mark.django_db
 PAGES = sorted(all_pages())
 ROWS = oracle()
 
-# Partners sign what they send; a browser never posts there.
-WITHOUT_TOKEN = {"payments:callback"}
+# Partners sign what they send, and programs have no session; a browser never posts there.
+WITHOUT_TOKEN = {"payments:callback", "api:fees", "api-cases:look-up", "api-cases:verify-file"}
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,17 @@ from datetime import timedelta
 from typing import Any
 
 from cases.actions import reception, supplement
+from cases.actions.store import keep_documents
 from cases.actions.supplement import Pin
-from cases.models import Case
+from cases.models import Case, StoredDocument
 from journal.delivering import deliver
 from journal.models import Delivery
 from notifications.models import Message
 from payments.models import Bill
 from records.actions import make_page_images
 from records.models import Blob
+from services import drafting
+from services.models import ServiceWorkspace
 from tests.cases import cases
 from tests.cases.cases import House
 from tests.factories import AT, Member
@@ -67,6 +70,8 @@ def build() -> Iterator[World]:
         made = {state: make(house) for state, make in MAKERS.items()}
         _deliver_about(made["taken"])
         make_page_images(_sealed(made["released"]).pk, at=AT)
+        drafting.start(cases.SLUG, based_on=house.version, who=house.office.van.who, at=AT)
+        keep_documents(made["released"], at=AT)
         yield World(house, made)
 
 
@@ -122,6 +127,7 @@ MAKERS: dict[str, Callable[[House], Case]] = {
 }
 
 STATES: dict[str, str] = {
+    "api-cases:result": "released",
     "citizen:apply-again": "declined",
     "citizen:autosave": "draft",
     "citizen:cancel-sending": "draft",
@@ -132,9 +138,11 @@ STATES: dict[str, str] = {
     "citizen:page": "draft",
     "citizen:rate": "released",
     "citizen:remove-file": "draft",
+    "citizen:drawing": "released",
     "citizen:result": "released",
     "citizen:review": "draft",
     "citizen:supplement": "asked",
+    "citizen:take-document": "draft",
     "office:accept": "submitted",
     "office:approve": "forwarded",
     "office:ask-at-reception": "submitted",
@@ -142,6 +150,7 @@ STATES: dict[str, str] = {
     "office:decline": "submitted",
     "office:document": "released",
     "office:document-page": "released",
+    "office:end-result": "released",
     "office:forward": "proposed",
     "office:issue": "signed",
     "office:propose": "drafted",
@@ -179,6 +188,12 @@ def _bill(world: World, url: str) -> str:
     return str(Bill.objects.get(reference=f"case:{world.case(url).pk}").key)
 
 
+def _workspace(world: World, url: str) -> int:
+    return ServiceWorkspace.objects.get().pk
+
+
+WRITTEN = ("folder", "check", "schema", "files", "export", "changes", "release", "send-back", "discard")
+
 PARTS: dict[str, Part] = {
     "attachment": _attachment,
     "code": lambda world, url: world.case(url).code,
@@ -186,13 +201,19 @@ PARTS: dict[str, Part] = {
     "number": lambda world, url: 1,
     "page": lambda world, url: world.house.version.definition.pages[0].id,
     "slug": lambda world, url: cases.SLUG,
+    "position": lambda world, url: 1,
 }
 """Part of an address → the thing of An's that stands there on most pages."""
 
 SPECIAL: dict[tuple[str, str], Part] = {
+    ("citizen:document", "key"): lambda world, url: StoredDocument.objects.order_by("id")[0].key,
     ("citizen:paper", "key"): _paper,
     ("failure-retry", "pk"): lambda world, url: 999_999_999,  # nothing failed
+    ("api-cases:result", "code"): lambda world, url: world.case(url).results.get().code,
+    ("api:table", "name"): lambda world, url: "provinces",
     ("services:word-remove", "pk"): lambda world, url: 999_999_999,  # no word was added
+    ("services:confirm-end", "pk"): lambda world, url: 999_999_999,  # no end is proposed
+    ("services:drop-end", "pk"): lambda world, url: 999_999_999,  # no end is proposed
     ("notifications:message", "pk"): lambda world, url: Message.objects.order_by("id")[0].pk,
     ("office:check", "key"): _attachment,
     ("office:document-page", "sha256"): lambda world, url: _sealed(world.case(url)).sha256,
@@ -200,6 +221,10 @@ SPECIAL: dict[tuple[str, str], Part] = {
     ("office:page-image", "key"): _attachment,
     ("office:paper", "key"): _paper,
     ("public:verify", "code"): lambda world, url: world.case(url).results.get().code,
+    ("rehearsal:run", "pk"): _workspace,
+    ("rehearsal:paper", "pk"): _workspace,
+    ("rehearsal:paper", "key"): lambda world, url: "form_03",
+    **{(f"catalogue:{name}", "pk"): _workspace for name in WRITTEN},
     **{(f"payments:{name}", "key"): _bill for name in ("bill", "pay", "receipt", "returned")},
 }
 """(URL name, part) → another thing on this page."""

@@ -7,11 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from cases.actions import drafts
 from cases.lifecycle import State
-from cases.models import Case
+from cases.models import Case, Competence
+from services.actions import publish
 from tests.cases import cases
+from tests.catalogue.test_everything import everything
 from tests.factories import Member
 from tests.journal.deliveries import deliver_all
+from tests.services.factories import AT
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +132,58 @@ def test_somebody_elses_case_is_not_found() -> None:
 
     for path in (f"/ho-so/{case.code}/", f"/nhap/{case.key}/", f"/ho-so/{case.code}/rut/"):
         assert nam.get(path).status_code == 404
+
+
+def repeating(house: cases.House) -> Case:
+    """A draft of the service that asks for children."""
+    version = publish(everything(), at=AT).version
+    Competence.objects.create(
+        service=version.service, receiving_unit=house.office.counter, lead_unit=house.office.division
+    )
+    return drafts.start_draft(version, who=house.office.anna.who, token="g", answers={}, language="vi", at=AT)
+
+
+def test_a_child_is_added_and_removed_without_javascript_and_nothing_typed_is_lost() -> None:
+    house = cases.house()
+    client, case = signed_in(house.office.anna), repeating(house)
+    address = f"/nhap/{case.key}/trang/family/"
+    typed = {"children-count": "1", "children-0-child_name": "Trần An", "children-0-child_born_day": "x"}
+
+    more = client.post(address, {**typed, "children-add": "1"})
+    assert more.status_code == 200
+    assert 'id="id_children-1"' in more.text
+    assert "govuk-error-summary" not in more.text
+    again = client.get(address)
+    assert 'value="Trần An"' in again.text
+    assert 'name="children-1-child_name"' in again.text
+    assert 'value="x"' in again.text
+
+    less = client.post(address, {**typed, "children-count": "2", "children-remove": "1"})
+    assert 'name="children-1-child_name"' not in less.text
+    assert 'value="Trần An"' in less.text
+
+    wrong = client.post(address, {**typed, "stays-count": "1"})
+    assert wrong.status_code == 422
+    assert 'href="#id_children-0-child_born_0"' in wrong.text
+
+
+def test_autosave_keeps_half_an_item() -> None:
+    house = cases.house()
+    client, case = signed_in(house.office.anna), repeating(house)
+    saved = client.post(
+        f"/nhap/{case.key}/trang/family/luu/", {"children-count": "2", "children-1-child_name": "Trần Bình"}
+    )
+    assert saved.status_code == 200
+    assert Case.objects.get(pk=case.pk).draft.answers["children"] == [{}, {"child_name": "Trần Bình"}]
+    assert 'value="Trần Bình"' in client.get(f"/nhap/{case.key}/trang/family/").text
+
+
+def test_every_kind_of_field_is_drawn_and_kept_by_its_page() -> None:
+    house = cases.house()
+    client, case = signed_in(house.office.anna), repeating(house)
+    for page in ("people", "figures", "choices", "business", "family"):
+        address = f"/nhap/{case.key}/trang/{page}/"
+        shown = client.get(address)
+        assert shown.status_code == 200
+        assert client.post(address, {}).status_code == 422
+    assert client.get(f"/nhap/{case.key}/").status_code == 200

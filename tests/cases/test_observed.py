@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.working_calendar import HANOI
-from cases.selectors.observed import Finished, figures, observations
+from cases.selectors.observed import Finished, figures, finished_lately
 from services import observing
 from services.models import ObservedTime
 from services.observing import Observation
@@ -45,16 +45,15 @@ def test_a_single_odd_case_among_many_is_trimmed() -> None:
 
 
 @pytest.mark.django_db
-def test_only_what_was_received_and_released_lately_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cases.selectors.observed.FEWEST", 1)
+def test_only_what_was_received_and_released_lately_counts() -> None:
     house = cases.house()
     with cases.devices(house):
         case = cases.released(house)
     assert case.released_at is not None
     service = case.service_version.service_id
-    assert observations(at=case.released_at + DAY)[service].cases == 1
-    assert observations(at=case.released_at + 184 * DAY) == {}
-    assert observations(at=case.released_at - DAY) == {}
+    assert [one.service for one in finished_lately(at=case.released_at + DAY)] == [service]
+    assert list(finished_lately(at=case.released_at + 184 * DAY)) == []
+    assert list(finished_lately(at=case.released_at - DAY)) == []
 
 
 @pytest.mark.django_db

@@ -29,5 +29,5 @@ def _one(data: QueryDict, name: str, value: object) -> None:
         data.setlist(name, value)
     elif value is True:
         data[name] = "on"
-    elif value not in {None, False}:
+    elif value is not None and value is not False:
         data[name] = str(value)

@@ -8,9 +8,9 @@ import yaml
 from tests.catalogue import small
 
 
-def line_of(file: str, passage: str) -> int:
-    """Return the line on which a passage of the small service begins."""
-    text = small.FILES[file]
+def line_of(file: str, passage: str, text: str = "") -> int:
+    """Return the line on which a passage of the small service begins, or of a text that was made of it."""
+    text = text or small.FILES[file]
     return text[: text.index(passage)].count("\n") + 1
 
 
@@ -24,7 +24,10 @@ def test_a_mistake_is_reported_where_it_stands(mistake: dict[str, str]) -> None:
     found = [one for one in problems if mistake["says"] in one.message]
     assert len(found) == 1, problems
     assert mistake["helps"] in found[0].remedy
-    if mistake["at"] in small.FILES[mistake["file"]]:
+    if "stands" in mistake:
+        changed = small.with_change(mistake["file"], mistake["old"], mistake["new"])[mistake["file"]].decode()
+        assert (found[0].file, found[0].line) == (mistake["file"], line_of(mistake["file"], mistake["stands"], changed))
+    elif mistake["at"] in small.FILES[mistake["file"]]:
         assert (found[0].file, found[0].line) == (mistake["file"], line_of(mistake["file"], mistake["at"]))
 
 

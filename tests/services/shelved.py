@@ -27,7 +27,12 @@ def shelved(slug: str, name: str, *, synonyms: Sequence[str] = (), text: str = "
         service=service, number=1, content_hash=f"{number:064x}", valid_from=date(2026, 1, 1), published_at=AT
     )
     vector, known = lexemes([("A", name), *(("B", one) for one in synonyms), ("D", text)])
-    usual = {"audience": ["citizen"], "agency_level": "province", "level": "full", "field_vi": "Hộ tịch"}
+    usual: dict[str, Any] = {
+        "audience": ["citizen"],
+        "agency_level": "province",
+        "level": "full",
+        "field_vi": "Hộ tịch",
+    }
     usual |= {"field_en": "Civil status", "field": field_key("Hộ tịch"), "version": version, "indexed_at": AT}
     words = Cast(Value(vector), SearchVectorField())
     ServiceIndex.objects.create(service=service, words=words, **usual | given)

@@ -222,10 +222,9 @@ def test_what_could_be_somebody_is_not_kept(client: Client, text: str) -> None:
     assert not EmptySearch.objects.exists()
 
 
-def test_a_day_keeps_only_so_many_different_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(everyday, "MOST_A_DAY", 2)
+def test_a_day_keeps_only_so_many_different_words() -> None:
     for text in ("một", "hai", "ba"):
-        everyday.note_empty(text, on=ON)
+        everyday.note_empty(text, on=ON, most=2)
     assert sorted(EmptySearch.objects.values_list("text", flat=True)) == ["hai", "một"]
 
 

@@ -19,7 +19,7 @@ def test_the_page_of_a_service_shows_every_published_part(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     assert published().definition.slug == LICENCE
-    with django_assert_num_queries(2):  # the version, its service and its observed time
+    with django_assert_num_queries(4):  # the version, those to come, the end of the service, the observed time
         answer = client.get(f"/thu-tuc/{LICENCE}/")
     html = answer.content.decode()
     assert answer.status_code == 200

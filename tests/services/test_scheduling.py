@@ -38,8 +38,9 @@ def outcomes(done: tuple[Published, ...]) -> list[tuple[int, str]]:
 def test_a_sound_overlay_has_no_problem() -> None:
     found = check()
     assert list(map(str, found.problems)) == []
-    assert found.stages[NEW_LAW].definition is not None
-    assert found.stages[NEW_LAW].definition.time_limit().value == 24
+    later = found.stages[NEW_LAW].definition
+    assert later is not None
+    assert later.time_limit().value == 24
     assert not any(name.startswith("scheduled") for name in found.stages[NEW_LAW].folder.files)
     assert found.folder.content_hash() == small.check().folder.content_hash()
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from portal.demonstration import devices, office
-from portal.demonstration.cast import PASSWORD, PIN, PLAYERS, Player
+from portal.demonstration.cast import PASSWORD, PIN, by_agency
+from portal.demonstration.parts import Player
 
 
 class Command(BaseCommand):
@@ -24,8 +25,10 @@ class Command(BaseCommand):
         office.create(at=at)
         devices.create(at=at)
         self.stdout.write(f"  Demo accounts (password of all: {PASSWORD}; PIN of signing devices: {PIN})")
-        for player in PLAYERS:
-            self.stdout.write(f"    {player.username:<15} {player.full_name:<18} {_does(player)}")
+        for agency, players in by_agency():
+            self.stdout.write(f"    {agency}")
+            for player in players:
+                self.stdout.write(f"      {player.username:<15} {player.full_name:<18} {_does(player)}")
 
 
 def _does(player: Player) -> str:

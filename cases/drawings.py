@@ -1,0 +1,22 @@
+"""Binding drawings to a result: which files, and whether all of them carry its number and seal."""
+
+from django.utils.translation import gettext as _
+
+from cases.models import Case, Result, ResultDrawing, Submission
+from ground.refusals import WrongState
+
+
+def bind(result: Result, submission: Submission) -> None:
+    """Bind the files in effect of the service's drawing components to a numbered result. One query if there are any."""
+    wanted = result.case.service_version.definition.result.drawings
+    files = [row for component in wanted for row in submission.files if row["component"] == component]
+    ResultDrawing.objects.bulk_create(
+        ResultDrawing(result=result, attachment_id=row["attachment"], position=place, name=row["name"])
+        for place, row in enumerate(files, start=1)
+    )
+
+
+def require_sealed(case: Case, result: Result) -> None:
+    """Raise WrongState while a bound drawing has no seal. No query for a service without drawings, else one."""
+    if case.service_version.definition.result.drawings and result.drawings.filter(sealed=None).exists():
+        raise WrongState(_("The drawings are still being sealed. Try again in a moment."), code="drawings_unsealed")

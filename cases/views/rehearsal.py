@@ -1,0 +1,57 @@
+"""The dry run of a service that is being written, and its papers as samples. Only saved texts; nothing is kept."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+
+from accounts import calendars
+from accounts.requests import Request
+from accounts.working_calendar import WorkCalendar
+from cases.rehearsal import papers
+from cases.rehearsal.walk import walk
+from cases.views.office_frame import language
+from records.rendering import RefusedAddress
+from services import drafting
+from services.checking import Checked, Example
+from services.editor.doors import workspace_for
+from services.permissions import acting_post
+
+
+def run(request: Request, pk: int) -> HttpResponse:
+    """Walk an example through every step. Two queries beside the calendar's."""
+    space = workspace_for(request.who, pk)
+    checked = drafting.checked(space)
+    name, example = _example(checked, request)
+    context = {"space": space, "examples": list(checked.examples), "name": name, "example": example}
+    if checked.definition is not None and example is not None:
+        context["walk"] = walk(checked.definition, example, calendar=_calendar(request), lang=language())
+        context["papers"] = papers.NAMES
+    return render(request, "cases/office/rehearsal.html", context)
+
+
+def paper(request: Request, pk: int, key: str) -> HttpResponse:
+    """Draw a sample paper: 0.1 to 0.3 s, one at a time in a process. Two queries beside the calendar's."""
+    checked = drafting.checked(workspace_for(request.who, pk))
+    _name, example = _example(checked, request)
+    if key not in papers.NAMES or checked.definition is None or example is None or not example.passes:
+        raise Http404
+    found = papers.sample(checked, example, calendar=_calendar(request))
+    try:
+        pdf = papers.draw(found, key)
+    except (TemplateSyntaxError, TemplateDoesNotExist, RefusedAddress, KeyError) as error:
+        raise Http404 from error
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{key}.pdf"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return response
+
+
+def _example(checked: Checked, request: Request) -> tuple[str, Example | None]:
+    """Return the example asked for, else the first that passes, else any."""
+    passing = [name for name, one in checked.examples.items() if one.passes]
+    names = [name for name in (request.GET.get("vi-du", ""), *passing, *checked.examples) if name in checked.examples]
+    return (names[0], checked.examples[names[0]]) if names else ("", None)
+
+
+def _calendar(request: Request) -> WorkCalendar:
+    return calendars.load(acting_post(request.who).unit_id)

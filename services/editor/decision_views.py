@@ -1,0 +1,117 @@
+"""Handing a change over: what differs in words, the proposal, and the second person's decision."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.requests import Request
+from ground.keys import key_in
+from ground.refusals import Invalid
+from services import drafting
+from services.actions import FolderBroken
+from services.definition.conditions import legal_day
+from services.editor.desk import is_code_taken
+from services.editor.doors import workspace_for
+from services.editor.findings import findings
+from services.editor.forms import AnswerForm, ProposeForm
+from services.models import ServiceWorkspace
+from services.permissions import can_decide
+
+
+def changes(request: Request, pk: int) -> HttpResponse:
+    """Show what a change changes, and what can be done about it now; take the proposal. Four queries."""
+    space = workspace_for(request.who, pk)
+    form = ProposeForm(request.POST if request.method == "POST" else None, initial=_said(space))
+    if request.method != "POST":
+        return _drawn(request, space, form=form)
+    if not form.is_valid():
+        return _drawn(request, space, form=form, status=422)
+    return _proposed(request, space, form)
+
+
+def _proposed(request: Request, space: ServiceWorkspace, form: ProposeForm) -> HttpResponse:
+    try:
+        _own_code(space)
+        drafting.propose(space.pk, version=_seen(request), **form.cleaned_data, who=request.who, at=request.at)
+    except FolderBroken:
+        form.add_error(None, _("The folder has mistakes. Correct them first; they are listed below."))
+    except Invalid as error:
+        for name, sentence in (error.errors or {"": str(error)}).items():
+            form.add_error(name if name in form.fields else None, str(sentence))
+    else:
+        messages.success(request, _("Proposed. Another catalogue administrator decides."))
+        return redirect("catalogue:changes", space.pk)
+    return _drawn(request, space, form=form, status=422)
+
+
+def _own_code(space: ServiceWorkspace) -> None:
+    """Refuse a procedure code that another service has, as a copy has it at first. One query."""
+    definition = drafting.checked(space).definition
+    if definition is not None and is_code_taken(definition.code, space.slug):
+        raise Invalid(_("The procedure code %(code)s belongs to another service.") % {"code": definition.code})
+
+
+def release(request: Request, pk: int) -> HttpResponse:
+    """Publish a proposed change; the person is another than its writers."""
+    workspace_for(request.who, pk)
+    version = drafting.release(pk, version=_seen(request), who=request.who, at=request.at)
+    messages.success(request, _("Published as version %(number)s.") % {"number": version.number})
+    return redirect("catalogue:changes", pk)
+
+
+def send_back(request: Request, pk: int) -> HttpResponse:
+    """Give a proposed change back to its writers with a reason."""
+    space = workspace_for(request.who, pk)
+    form = AnswerForm(request.POST)
+    try:
+        if form.is_valid():
+            answer = form.cleaned_data["answer"]
+            drafting.send_back(pk, version=_seen(request), answer=answer, who=request.who, at=request.at)
+            messages.success(request, _("The change is open for writing again."))
+            return redirect("catalogue:changes", pk)
+    except Invalid as error:
+        form.add_error("answer", str(error.errors.get("answer", error)))
+    return _drawn(request, space, answer_form=form, status=422)
+
+
+def discard(request: Request, pk: int) -> HttpResponse:
+    """Throw a change away."""
+    workspace_for(request.who, pk)
+    drafting.discard(pk, version=_seen(request), who=request.who, at=request.at)
+    messages.success(request, _("The change was thrown away."))
+    return redirect("catalogue:desk")
+
+
+def _seen(request: Request) -> int:
+    return key_in(request.POST.get("version")) or 0
+
+
+def _said(space: ServiceWorkspace) -> dict[str, Any]:
+    return {"note": space.note, "legal_basis": space.legal_basis, "starts_on": space.starts_on}
+
+
+def _drawn(
+    request: Request,
+    space: ServiceWorkspace,
+    *,
+    form: ProposeForm | None = None,
+    answer_form: AnswerForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    checked = drafting.checked(space)
+    on = space.starts_on or legal_day(request.at)
+    made = drafting.changes(space, checked, on=on)
+    context = {
+        "space": space,
+        "changes": made,
+        "findings": findings(checked, file=""),
+        "form": form or ProposeForm(initial=_said(space)),
+        "answer_form": answer_form or AnswerForm(),
+        "may_decide": can_decide(request.who, space.editors) is None,
+        "is_editable": space.state == ServiceWorkspace.State.EDITING,
+        "is_proposed": space.state == ServiceWorkspace.State.PROPOSED,
+    }
+    return render(request, "services/editor/changes.html", context, status=status)

@@ -1,0 +1,73 @@
+"""What the desk of the catalogue shows: changes that are being written, and the services that stand published."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from accounts.models.offices import spoken
+from services.actions import CATALOGUE
+from services.checking.reading import read_folder
+from services.models import Service, ServiceVersion, ServiceWorkspace
+
+MOST = 50
+TEMPLATE = CATALOGUE / "_template"
+"""A small complete service to begin with; its folder's name keeps it from being published."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceRow:
+    """A change as a list shows it."""
+
+    pk: int
+    slug: str
+    state: str
+    state_label: str
+    author: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service with the version in force."""
+
+    slug: str
+    name: str
+    code: str
+    number: int
+    valid_from: date
+
+
+def spaces() -> list[SpaceRow]:
+    """Return the latest changes, open ones first. One query."""
+    found = ServiceWorkspace.objects.select_related("author").defer("files").order_by("-saved_at")[:MOST]
+    rows = [
+        SpaceRow(one.pk, one.slug, str(one.state), one.get_state_display(), one.author.full_name, one.saved_at)
+        for one in found
+    ]
+    return sorted(rows, key=lambda row: row.state not in ServiceWorkspace.OPEN)
+
+
+def services(on: date) -> list[ServiceRow]:
+    """Return the services in force on a day, by slug. One query."""
+    found = ServiceVersion.objects.in_force(on).select_related("service").order_by("service__slug", "number")
+    rows = {
+        one.service.slug: ServiceRow(
+            one.service.slug,
+            spoken(one.service.name_vi, one.service.name_en),
+            one.service.code,
+            one.number,
+            one.valid_from,
+        )
+        for one in found
+    }
+    return list(rows.values())
+
+
+def template_files(folder: Path = TEMPLATE) -> dict[str, str]:
+    """Return the files of the service that new ones begin with."""
+    return read_folder(folder).files
+
+
+def is_code_taken(code: str, slug: str) -> bool:
+    """Say whether another service has this procedure code. One query."""
+    return Service.objects.filter(code=code).exclude(slug=slug).exists()

@@ -1,0 +1,57 @@
+"""Problems and advice side by side, as the editor shows them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from services.checking import Checked
+from services.linting import lint
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem (error) or a piece of advice (warning): where, what, what helps, which rule, and the line itself."""
+
+    file: str
+    line: int
+    severity: Literal["error", "warning"]
+    message: str
+    remedy: str
+    source: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found in a folder; those of the file at hand come first."""
+
+    shown: tuple[Finding, ...]
+    errors: int
+    warnings: int
+
+    @property
+    def left_out(self) -> int:
+        """Return how many more there are than fit a page."""
+        return self.errors + self.warnings - len(self.shown)
+
+
+def findings(checked: Checked, *, file: str) -> Findings:
+    """Return what is wrong and what is advised, errors before warnings, the file at hand before others. No query."""
+    texts = {name: text.splitlines() for name, text in checked.folder.files.items()}
+    errors = [
+        Finding(one.file, one.line, "error", one.message, one.remedy, "", _line(texts, one.file, one.line))
+        for one in checked.problems
+    ]
+    warnings = [
+        Finding(one.file, one.line, "warning", one.message, one.remedy, one.source, _line(texts, one.file, one.line))
+        for one in lint(checked)
+    ]
+    found = sorted([*errors, *warnings], key=lambda one: (one.severity, one.file != file, one.file, one.line))
+    return Findings(tuple(found[:MOST_SHOWN]), len(errors), len(warnings))
+
+
+def _line(texts: Mapping[str, list[str]], file: str, line: int) -> str:
+    lines = texts.get(file, [])
+    return lines[line - 1].strip()[:160] if 0 < line <= len(lines) else ""

@@ -1,0 +1,290 @@
+"""The JSON interface: what it answers, how it refuses, what caches and other sites may do, and everything at random."""
+
+import json
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from pytest_django import DjangoAssertNumQueries
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from accounts.models import Throttle
+from accounts.rest import ASKED
+from portal.views.api import described
+from tests.architecture.access import content
+from tests.cases import cases
+from tests.services.factories import LICENCE, published
+from tests.services.shelved import shelved
+
+pytestmark = pytest.mark.django_db
+
+API = "/api/v1"
+
+
+class Programs(WSGIHandler):
+    """The portal with its middleware, inside the test's transaction: requests neither open nor close a connection."""
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer, uncompressed."""
+        environ.pop("HTTP_ACCEPT_ENCODING", None)
+        response = self.get_response(WSGIRequest(environ))
+        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        return [content(response)]
+
+
+def ask(client: Client, path: str, **headers: str) -> Any:
+    """Return the answer of a GET as data."""
+    answer = client.get(f"{API}{path}", headers=headers)
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def send(client: Client, path: str, data: object, **headers: str) -> Any:
+    """Post JSON."""
+    return client.post(f"{API}{path}", json.dumps(data), content_type="application/json", headers=headers)
+
+
+# --- the catalogue --------------------------------------------------------------------------------------------------
+
+
+def test_services_are_listed_and_found(client: Client) -> None:
+    published()
+    shelved("shop", "Đăng ký hộ kinh doanh")
+    assert ask(client, "/services/")["count"] == 2
+    found = ask(client, "/services/?q=bang lia&lang=en")
+    assert [one["slug"] for one in found["results"]] == [LICENCE]
+    assert found["results"][0]["name"] == "Renew or exchange a driving licence"
+    assert found["meant"] == "bang lai"
+    assert ask(client, "/services/?topic=vehicle")["count"] == 1
+
+
+def test_lists_are_paged_in_as_many_queries_for_one_as_for_thirty(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(30):
+        shelved(f"s{number}", f"Cấp giấy {number:02}")
+    for size in (1, 30):
+        with django_assert_num_queries(3):  # the pace, the last change, the page
+            page = ask(client, f"/services/?page_size={size}")
+        assert len(page["results"]) == size
+    last = ask(client, "/services/?page_size=20&page=2")
+    assert (len(last["results"]), last["next"]) == (10, None)
+    assert ask(client, "/services/?page_size=20")["next"] == "/api/v1/services/?page_size=20&page=2"
+
+
+def test_a_service_says_everything_in_the_language_asked_for(client: Client) -> None:
+    published()
+    page = ask(client, f"/services/{LICENCE}/", **{"Accept-Language": "en-GB,en;q=0.9,vi;q=0.1"})
+    assert (page["name"], page["fee_total"], page["time_limit"]) == (
+        "Renew or exchange a driving licence",
+        135_000,
+        "5 working days",
+    )
+    assert page["topics"] == ["vehicle"]
+    assert ask(client, f"/services/{LICENCE}/")["name"] == "Đổi giấy phép lái xe"
+    assert ask(client, f"/services/{LICENCE}/versions/")["results"][0]["content_hash"] == page["content_hash"]
+
+
+def test_the_form_is_a_json_schema(client: Client) -> None:
+    published()
+    form = ask(client, f"/services/{LICENCE}/form/?lang=en")
+    assert form["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert form["properties"]["licence_number"]["title"] == "Licence number"
+
+
+def test_reference_tables_are_paged(client: Client) -> None:
+    names = {one["table"] for one in ask(client, "/reference/")["results"]}
+    assert {"provinces", "nationalities", "topics"} <= names
+    page = ask(client, "/reference/provinces/?page_size=10")
+    assert (page["count"], len(page["results"])) == (34, 10)
+    assert page["next"] == "/api/v1/reference/provinces/?page_size=10&page=2"
+
+
+def test_fees_are_told_for_answers(client: Client) -> None:
+    published()
+    answer = send(client, f"/services/{LICENCE}/fees/", {"answers": {"delivery": "electronic"}, "on": "2026-11-16"})
+    assert answer.status_code == 200
+    assert answer.json()["total"] == 135_000
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("answers", [{"moon": 1}, {"delivery": "rocket"}, {"delivery": [[[]]]}, {"born": {"a": 1}}])
+def test_answers_that_cannot_be_right_are_refused_at_their_place(client: Client, answers: dict[str, object]) -> None:
+    published()
+    refused = send(client, f"/services/{LICENCE}/fees/?lang=en", {"answers": answers})
+    assert refused.status_code == 422
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert refused.json()["errors"][0]["pointer"] == f"#/answers/{next(iter(answers))}"
+
+
+# --- caches, other sites, pace --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/services/", f"/services/{LICENCE}/", f"/services/{LICENCE}/form/"])
+def test_what_did_not_change_is_not_sent_again(client: Client, path: str) -> None:
+    published()
+    first = client.get(API + path)
+    assert first.headers["Cache-Control"] == "public, max-age=300"
+    assert "Accept-Language" in first.headers["Vary"]
+    again = client.get(API + path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    english = client.get(API + path + "?lang=en", headers={"If-None-Match": first.headers["ETag"]})
+    assert english.status_code == 200
+    shelved("shop", "Đăng ký hộ kinh doanh")
+    changed = client.get(API + path, headers={"If-None-Match": first.headers["ETag"]})
+    assert changed.status_code == (200 if path == "/services/" else 304)
+
+
+def test_only_the_open_catalogue_may_be_read_by_other_sites(client: Client) -> None:
+    published()
+    assert client.get(f"{API}/services/").headers["Access-Control-Allow-Origin"] == "*"
+    for answer in (
+        send(client, "/cases/look-up/", {"code": "x", "secret": "y"}),
+        send(client, f"/services/{LICENCE}/fees/", {}),
+        client.get(f"{API}/results/x/"),
+    ):
+        assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_nothing_leaves_a_cookie_or_asks_for_a_session(client: Client) -> None:
+    published()
+    assert client.get(f"{API}/services/").cookies == {}
+    assert send(client, f"/services/{LICENCE}/fees/", {}).cookies == {}
+
+
+def test_a_caller_in_a_hurry_is_told_when_to_come_back(client: Client) -> None:
+    client.get(f"{API}/reference/")
+    Throttle.objects.update(count=ASKED)
+    slowed = client.get(f"{API}/reference/")
+    assert slowed.status_code == 429
+    assert slowed.headers["Content-Type"] == "application/problem+json"
+    assert 0 < int(slowed.headers["Retry-After"]) <= 600
+
+
+# --- refusing -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/services/nothing/", 404), ("/nothing/", 404), ("/reference/moons/", 404), ("/services/?page=0", 422),
+     ("/services/?topic=moon", 422), ("/services/?page_size=101", 422)],
+)  # fmt: skip
+def test_errors_are_problems_in_the_callers_language(client: Client, path: str, status: int) -> None:
+    answer = client.get(f"{API}{path}", headers={"Accept-Language": "en"})
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.headers["Content-Language"] == "en"
+    assert answer.json()["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"[" * 30_000, "application/json", 400),
+        (b"[1]", "application/json", 400),
+        (b'{"answers": {"a": NaN}}', "application/json", 400),
+        (b'{"channel": "\\ud800"}', "application/json", 400),
+        (b"\xff\xfe", "application/json", 400),
+        (b"1" * 70_000, "application/json", 413),
+        (b"a=b", "text/plain", 415),
+        (b'{"channel": "pigeon"}', "application/json", 422),
+        (b'{"on": "2026-02-30"}', "application/json", 422),
+        (b'{"answers": {"full_name": "\\u0000"}}', "application/json", 422),
+    ],
+)
+def test_bad_bodies_are_refused_without_telling_more(client: Client, body: bytes, kind: str, status: int) -> None:
+    published()
+    answer = client.post(f"{API}/services/{LICENCE}/fees/", body, content_type=kind)
+    assert answer.status_code == status, answer.content
+    assert set(answer.json()) <= {"type", "title", "status", "detail", "instance", "errors"}
+
+
+def test_a_method_that_is_not_for_it_is_a_problem_too(client: Client) -> None:
+    answer = client.delete(f"{API}/services/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+# --- cases and results ----------------------------------------------------------------------------------------------
+
+
+def test_a_case_is_found_by_code_and_secret_and_by_nothing_less(client: Client) -> None:
+    case = cases.submitted(cases.house())
+    found = send(client, "/cases/look-up/", {"code": case.code, "secret": case.lookup_secret})
+    assert found.status_code == 200
+    assert (found.json()["code"], found.json()["state"]) == (case.code, "submitted")
+    assert found.headers["Cache-Control"] == "no-store"
+    wrong = [
+        send(client, "/cases/look-up/", {"code": case.code, "secret": "AAAAAAAAAA"}),
+        send(client, "/cases/look-up/", {"code": "H99.99-261122-0001", "secret": case.lookup_secret}),
+    ]
+    bodies = [{name: value for name, value in one.json().items() if name != "instance"} for one in wrong]
+    assert [one.status_code for one in wrong] == [404, 404]
+    assert bodies[0] == bodies[1]
+
+
+def test_guesses_count_together_with_those_on_the_page(client: Client) -> None:
+    for _time in range(20):
+        client.post("/tra-cuu/", {"ma": "H99.99-261122-0001", "secret": "AAAAAAAAAA"})
+    slowed = send(client, "/cases/look-up/", {"code": "H99.99-261122-0002", "secret": "AAAAAAAAAA"})
+    assert slowed.status_code == 429
+
+
+def test_a_result_is_verified_by_code_and_by_file(client: Client) -> None:
+    house = cases.house()
+    with cases.devices(house):
+        case = cases.released(house)
+    result = case.results.get()
+    assert ask(client, f"/results/{result.code}/")["number"] == result.full_number
+    assert client.get(f"{API}/results/nothing/").status_code == 404
+    forged = client.post(f"{API}/results/verify/", {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 nothing")})
+    assert (forged.status_code, forged.json()["valid"], forged.json()["result"]) == (200, False, None)
+    assert client.post(f"{API}/results/verify/", {}).status_code == 422
+
+
+# --- the description ------------------------------------------------------------------------------------------------
+
+
+def test_the_page_lists_every_operation(client: Client) -> None:
+    page = client.get(f"{API}/").content.decode()
+    paths = described()["paths"]
+    assert len(paths) == 10
+    assert all(path in page for path in paths)
+    assert client.get(f"{API}/schema/").json()["openapi"].startswith("3.")
+
+
+def test_whatever_the_description_allows_is_answered_as_described() -> None:
+    published()
+    schema = schemathesis.openapi.from_dict(described())
+    checks = [
+        not_a_server_error,
+        status_code_conformance,
+        content_type_conformance,
+        response_schema_conformance,
+        unsupported_method,
+    ]
+    schema.app = Programs()
+    few = settings(
+        max_examples=12, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None, deadline=None
+    )
+
+    for operation in (one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)):
+
+        @few
+        @given(case=operation.as_strategy())
+        def check(case: Any) -> None:
+            case.call_and_validate(checks=checks)
+
+        check()
