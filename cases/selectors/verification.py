@@ -32,6 +32,8 @@ class PublicResult:
     has_expired: bool = False
     facts: tuple[Fact, ...] = ()
     drawings: int = 0
+    ended_on: date | None = None
+    end_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def is_ours(sha256: str) -> bool:
 
 def _released() -> QuerySet[Result]:
     known = Result.objects.filter(state=ResultState.RELEASED)
-    return known.select_related("case__agency", "case__service_version")
+    return known.select_related("case__agency", "case__service_version", "kept")
 
 
 def _public(result: Result | None, *, at: datetime) -> PublicResult | None:
@@ -91,6 +93,7 @@ def _granted(shown: PublicResult, result: Result, *, on: date) -> PublicResult:
     definition, record = result.case.service_version.definition, result.record["record"]
     ends = records.valid_to(definition, record, on=result.numbered_on)
     released_on = legal_day(result.released_at or result.numbered_at)
+    kept = getattr(result, "kept", None)
     public = records.is_public(definition, released_on=released_on, on=on)
     return replace(
         shown,
@@ -99,6 +102,8 @@ def _granted(shown: PublicResult, result: Result, *, on: date) -> PublicResult:
         has_expired=ends is not None and on > ends,
         facts=tuple(records.published(definition, record)) if public else (),
         drawings=result.drawings.count() if definition.result.drawings else 0,
+        ended_on=kept.ended_on if kept else None,
+        end_reason=kept.end_reason if kept else "",
     )
 
 

@@ -151,6 +151,16 @@ def test_a_leader_ends_a_result_and_its_holder_reads_why(house: cases.House) -> 
     assert (result.standing, result.end_reason) == ("revoked", "Cấp nhầm")
 
 
+def test_whoever_checks_an_ended_result_is_told(house: cases.House, client: Client) -> None:
+    case = finished(house)
+    page = f"/kiem-tra/{case.results.get().code}/"
+    assert "không còn hiệu lực" not in client.get(page).content.decode()
+    end_document(case.pk, reason="Cấp nhầm hạng", who=house.office.ha.who, at=LATER)
+    told = client.get(page).content.decode()
+    assert "không còn hiệu lực" in told
+    assert "Cấp nhầm hạng" in told
+
+
 def test_the_page_asks_for_consent_and_keeps_the_choice(house: cases.House, client: Client) -> None:
     finished(house)
     case = bare(house)
