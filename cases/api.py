@@ -18,7 +18,6 @@ from cases.forms.citizen import LookupForm
 from cases.forms.public import DocumentForm
 from cases.guessing import PER, may_look_up, may_try
 from cases.selectors import verification
-from cases.selectors.verification import PublicResult
 from services.api_shapes import LANG, answers
 from signing.validation import MOST_BYTES, validate
 
@@ -42,6 +41,14 @@ class CaseState(shape.Serializer[Any]):
     due_at = shape.DateTimeField(allow_null=True)
 
 
+class PublishedFact(shape.Serializer[Any]):
+    """One line that the service publishes of what was granted."""
+
+    id = shape.CharField()
+    label = shape.CharField()  # type: ignore[assignment]  # DRF takes fields out of the class
+    value = shape.CharField(allow_blank=True)
+
+
 class ResultState(shape.Serializer[Any]):
     """A released document as anybody may know it."""
 
@@ -52,6 +59,11 @@ class ResultState(shape.Serializer[Any]):
     signer = shape.CharField()
     signer_title = shape.CharField()
     code = shape.CharField()
+    title = shape.CharField(allow_blank=True)
+    valid_to = shape.DateField(allow_null=True)
+    has_expired = shape.BooleanField()
+    facts = PublishedFact(many=True)
+    drawings = shape.IntegerField()
 
 
 class Verdict(shape.Serializer[Any]):
@@ -77,7 +89,7 @@ class LookUp(ApiView):
         operation_id="cases_look_up",
         parameters=[LANG],
         request=CaseQuestion,
-        responses=answers(CaseState, 400, 404, 413, 415, 422),
+        responses=answers(CaseState, 400, 404, 413, 415, 422, 429),
     )
     def post(self, request: Request) -> Response:
         """Return the state of a case. A wrong code and a wrong secret are told apart by nothing."""
@@ -97,11 +109,11 @@ class LookUp(ApiView):
 class Result(ApiView):
     """What stands behind a verification code."""
 
-    @extend_schema(operation_id="results_read", parameters=[LANG], responses=answers(ResultState, 404))
+    @extend_schema(operation_id="results_read", parameters=[LANG], responses=answers(ResultState, 404, 429))
     def get(self, request: Request, code: str) -> Response:
         """Return kind, number, date and signer of a released document, 404 for an unknown code."""
         _slow_down(request, within=may_try(request._request, "verify", at=at_of(request)))
-        found = verification.result_by_code(code)
+        found = verification.result_by_code(code, at=at_of(request))
         if found is None:
             raise Http404
         return Response(asdict(found))
@@ -116,7 +128,7 @@ class VerifyFile(ApiView):
         operation_id="results_verify",
         parameters=[LANG],
         request={"multipart/form-data": Document},
-        responses=answers(Verdict, 400, 415, 422),
+        responses=answers(Verdict, 400, 415, 422, 429),
     )
     def post(self, request: Request) -> Response:
         """Return a verdict on a file, whatever it is; nothing of it is kept."""
@@ -125,17 +137,13 @@ class VerifyFile(ApiView):
             raise ValidationError({name: list(map(str, found)) for name, found in form.errors.items()})
         _slow_down(request, within=may_try(request._request, "verify-file", at=at_of(request)))
         data = form.cleaned_data["file"].read(MOST_BYTES + 1)
-        verdict = validate(data, at=at_of(request), is_ours=lambda sha256: _by_hash(sha256) is not None)
-        result = _by_hash(verdict.sha256)
+        verdict = validate(data, at=at_of(request), is_ours=verification.is_ours)
+        result = verification.result_by_hash(verdict.sha256, at=at_of(request))
         about = {"valid": verdict.valid, "reason_code": verdict.reason_code, "reason": str(verdict.reason)}
         return Response(about | {"sha256": verdict.sha256, "result": asdict(result) if result else None})
 
 
 _NAMES = {"ma": "code", "secret": "secret"}
-
-
-def _by_hash(sha256: str) -> PublicResult | None:
-    return verification.result_by_hash(sha256)
 
 
 def _slow_down(request: Request, *, within: bool) -> None:

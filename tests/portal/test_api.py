@@ -1,6 +1,10 @@
 """The JSON interface: what it answers, how it refuses, what caches and other sites may do, and everything at random."""
 
 import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +12,7 @@ import schemathesis
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.test import Client
+from django.utils.http import http_date
 from hypothesis import HealthCheck, Phase, given, settings
 from pytest_django import DjangoAssertNumQueries
 from schemathesis.checks import not_a_server_error
@@ -22,6 +27,8 @@ from schemathesis.specs.openapi.checks import (
 from accounts.models import Throttle
 from accounts.rest import ASKED
 from portal.views.api import described
+from services.models import ServiceVersion
+from services.published_tables import published_table
 from tests.architecture.access import content
 from tests.cases import cases
 from tests.services.factories import LICENCE, published
@@ -75,7 +82,7 @@ def test_lists_are_paged_in_as_many_queries_for_one_as_for_thirty(
     for number in range(30):
         shelved(f"s{number}", f"Cấp giấy {number:02}")
     for size in (1, 30):
-        with django_assert_num_queries(3):  # the pace, the last change, the page
+        with django_assert_num_queries(2):  # the last change, the page
             page = ask(client, f"/services/?page_size={size}")
         assert len(page["results"]) == size
     last = ask(client, "/services/?page_size=20&page=2")
@@ -101,6 +108,41 @@ def test_the_form_is_a_json_schema(client: Client) -> None:
     form = ask(client, f"/services/{LICENCE}/form/?lang=en")
     assert form["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert form["properties"]["licence_number"]["title"] == "Licence number"
+
+
+def test_a_version_is_read_with_its_days_and_its_own_form(client: Client) -> None:
+    version = published()
+    path = f"/services/{LICENCE}/versions/1/"
+    read = ask(client, path)
+    assert (read["number"], read["content_hash"], read["valid_to"]) == (1, version.content_hash, None)
+    assert read["form"] == ask(client, f"/services/{LICENCE}/form/")
+    assert client.get(f"{API}/services/{LICENCE}/versions/2/").status_code == 404
+    first = client.get(API + path)
+    assert first.headers["Last-Modified"] == http_date(version.published_at.timestamp())
+    again = {"If-None-Match": first.headers["ETag"]}
+    assert client.get(API + path, headers=again).status_code == 304
+    ServiceVersion.objects.update(valid_to=version.valid_from + timedelta(days=400))  # another law was published
+    assert client.get(API + path, headers=again).status_code == 200
+
+
+def test_entries_of_a_table_are_told_with_their_days(client: Client) -> None:
+    wards = ask(client, "/reference/communes/?parent=01&page_size=1&on=2026-11-16")
+    assert wards["results"][0]["parent"] == "01"
+    assert wards["results"][0]["valid_from"] == "2025-07-01"
+    assert ask(client, "/reference/communes/?on=2020-01-01")["count"] == 0
+
+
+def test_the_mark_of_a_table_is_the_same_in_every_process() -> None:
+    asked = "from services.published_tables import published_table as t; print(t('communes').fingerprint)"
+    setup = "import django; django.setup(); "
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", setup + asked], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True,
+            text=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert told == {published_table("communes").fingerprint + "\n"}
 
 
 def test_reference_tables_are_paged(client: Client) -> None:
@@ -164,15 +206,38 @@ def test_nothing_leaves_a_cookie_or_asks_for_a_session(client: Client) -> None:
 
 
 def test_a_caller_in_a_hurry_is_told_when_to_come_back(client: Client) -> None:
-    client.get(f"{API}/reference/")
+    published()
+    send(client, f"/services/{LICENCE}/fees/", {})
     Throttle.objects.update(count=ASKED)
-    slowed = client.get(f"{API}/reference/")
+    slowed = send(client, f"/services/{LICENCE}/fees/", {})
     assert slowed.status_code == 429
     assert slowed.headers["Content-Type"] == "application/problem+json"
     assert 0 < int(slowed.headers["Retry-After"]) <= 600
+    assert client.get(f"{API}/services/").status_code == 200
+
+
+def test_reading_the_open_catalogue_writes_nothing(client: Client) -> None:
+    published()
+    for path in ("/services/?q=bang", f"/services/{LICENCE}/", "/reference/"):
+        client.get(API + path)
+    assert not Throttle.objects.exists()
 
 
 # --- refusing -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "says"),
+    [
+        ("?page=0", "page", "Hãy nhập số từ 1 trở lên."),
+        ("?page=x", "page", "Hãy nhập một số nguyên."),
+        ("?topic=moon", "topic", "“moon” không nằm trong các giá trị được phép."),
+        ("?q=" + "x" * 101, "q", "Nhiều nhất 100 ký tự."),
+    ],
+)
+def test_what_the_framework_says_is_said_in_vietnamese(client: Client, query: str, name: str, says: str) -> None:
+    refused = client.get(f"{API}/services/{query}", headers={"Accept-Language": "vi"})
+    assert refused.json()["errors"] == [{"pointer": f"#/{name}", "detail": says}]
 
 
 @pytest.mark.parametrize(
@@ -260,7 +325,7 @@ def test_a_result_is_verified_by_code_and_by_file(client: Client) -> None:
 def test_the_page_lists_every_operation(client: Client) -> None:
     page = client.get(f"{API}/").content.decode()
     paths = described()["paths"]
-    assert len(paths) == 10
+    assert len(paths) == 11
     assert all(path in page for path in paths)
     assert client.get(f"{API}/schema/").json()["openapi"].startswith("3.")
 
