@@ -63,7 +63,7 @@ class TableQuestion(shape.Serializer[Any]):
     """Which entries of a table: those that count on a day, those below one entry; and which page of them."""
 
     on = shape.DateField(required=False, default=None)
-    parent = shape.RegexField(r"^[A-Za-z0-9.:-]{1,20}$", required=False, default="")
+    parent = shape.RegexField(r"^[A-Za-z0-9.:-]{1,20}$", required=False, default="")  # type: ignore[assignment]  # DRF takes fields out of the class
 
     page = shape.IntegerField(required=False, default=1, min_value=1, max_value=1000)
     page_size = shape.IntegerField(required=False, default=100, min_value=1, max_value=500)

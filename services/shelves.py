@@ -55,10 +55,9 @@ class Sample:
 
 def foremost(lang: str, *, on: date) -> list[Sample]:
     """Return the largest fields by name, each with its first services, whatever the number of services. One query."""
-    in_field = {"partition_by": F("field")}
     rows = on_shelves(Filters(), on=on).annotate(
-        in_field=Window(Count("*"), **in_field),
-        place=Window(RowNumber(), **in_field, order_by=F("service__name_vi").asc()),
+        in_field=Window(Count("*"), partition_by=F("field")),
+        place=Window(RowNumber(), partition_by=F("field"), order_by=F("service__name_vi").asc()),
     )
     first = rows.filter(place__lte=FOREMOST).order_by("-in_field", "field", "place")
     found = list(first.values(*COLUMNS, "field", "in_field")[: FOREMOST_FIELDS * FOREMOST])
