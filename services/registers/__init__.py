@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from services.definition import Lookup
 from services.registers.port import (
     LicenceRecord,
     LicenceRegister,
     RegisterUnavailable,
     Violation,
 )
+
+if TYPE_CHECKING:
+    from services.definition import Lookup  # the sandbox runs this package without Django, which definitions need
 
 __all__ = ["Answer", "LicenceRecord", "LicenceRegister", "RegisterUnavailable", "Violation", "ask"]
 
@@ -23,7 +25,7 @@ class Answer:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def ask(register: LicenceRegister, wanted: Lookup, answers: Mapping[str, Any]) -> Answer:
+def ask(register: LicenceRegister, wanted: "Lookup", answers: Mapping[str, Any]) -> Answer:
     """Put the question of a service definition to the register, with the answers that it names.
 
     Raises RegisterUnavailable. An answer that the form does not hold is asked about as empty: nothing is found.

@@ -26,6 +26,8 @@ export async function folderEditor(form) {
   // Inside a shadow root the editor's rules are an adopted style sheet, which the strict content policy allows.
   const root = host.attachShadow({ mode: "open" });
   const view = new EditorView({ root, parent: root, state: await stateOf(form, area) });
+  // What scrolls can be reached with the keys alone (WCAG 2.1.1), and says what it is.
+  Object.assign(view.scrollDOM, { tabIndex: 0, role: "group", ariaLabel: form.dataset.label });
   area.after(host);
   area.hidden = true;
   document.querySelector(`label[for="${area.id}"]`)?.addEventListener("click", () => view.focus());
