@@ -78,7 +78,7 @@ ON CONFLICT DO NOTHING
 
 _CODES = """
 INSERT INTO services_spelling (key, word)
-SELECT DISTINCT substr(code, 1, at - 1) || substr(code, at + 1), code
+SELECT DISTINCT substr(code, 1, greatest(at - 1, 0)) || substr(code, at + 1), code
 FROM services_service, generate_series(0, length(code)) AS at WHERE slug LIKE 'bench-%%'
 ON CONFLICT DO NOTHING
 """
