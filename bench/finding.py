@@ -3,6 +3,10 @@
 The catalogue grows a hundredfold; what a citizen waits for must not. Warm is the usual request; cold is the first one
 of a new connection, with its plans made and the catalogue's rows read for the first time in it. The rows are made
 inside the database from a thousand names; none is published through a folder, which no list reads.
+
+The limits are about one and a half times what was measured on a busy machine. Words look at the rows that hold them;
+the front page, the whole list and the shelves count the whole catalogue, so they grow most, though far from a
+hundredfold.
 """
 
 from collections.abc import Iterator
@@ -10,6 +14,7 @@ from datetime import date
 from itertools import product
 from statistics import median
 from time import perf_counter
+from urllib.parse import quote_plus
 
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -36,14 +41,14 @@ PLACES = (
 ).split("|")
 
 PAGES = {
-    "the front page": ("/", 5.0),
-    "one service by everyday words": ("/thu-tuc/?q=bang+lai", 5.0),
-    "many services by name": ("/thu-tuc/?q=giấy+phép+xây+dựng", 5.0),
-    "mistyped words": ("/thu-tuc/?q=giay+phpe+xay+dugn", 5.0),
-    "nothing at all": ("/thu-tuc/?q=qwzx+zzqw", 5.0),
-    "a shelf": ("/thu-tuc/?chu-de=vehicle", 5.0),
-    "the whole list": ("/thu-tuc/", 5.0),
-    "all shelves": ("/danh-muc/", 5.0),
+    "the front page": ("/", 6.0),
+    "one service by everyday words": ("/thu-tuc/?q=bang+lai", 2.0),
+    "many services by name": (f"/thu-tuc/?q={quote_plus('giấy phép xây dựng')}", 3.0),
+    "mistyped words": ("/thu-tuc/?q=giay+phpe+xay+dugn", 4.0),
+    "nothing at all": ("/thu-tuc/?q=qwzx+zzqw", 2.0),
+    "a shelf": ("/thu-tuc/?chu-de=vehicle", 2.5),
+    "the whole list": ("/thu-tuc/", 4.5),
+    "all shelves": ("/danh-muc/", 5.5),
 }
 """Page → its address, and how many times longer than with 100 services it may take."""
 
