@@ -74,6 +74,7 @@ def write_and_propose(opened: Window, server: LiveServer, member: Member) -> Ser
     # Checked while typing: the examples still expect the old fee; the preview has the new one already.
     expect(page.locator("[data-problems]")).to_contain_text("140000")
     expect(page.locator("[data-preview]")).to_contain_text("140.000 đồng")
+    assert not page.locator("textarea[name=text]").is_visible()
     assert opened.axe() == []
     opened.shot("editor-desk-fee")
     page.get_by_role("button", name="Lưu", exact=True).click()
@@ -91,7 +92,9 @@ def look_at_the_form(opened: Window, server: LiveServer, space: ServiceWorkspace
     """See a page of the form in its frame, as the citizen will."""
     page = opened.page
     page.goto(f"{server.url}/can-bo/danh-muc/{space.pk}/?tep=form.yaml&xem=form&trang=licence")
-    expect(page.frame_locator("iframe").first.locator("h1")).to_have_text("Giấy phép lái xe đã được cấp")
+    heading = page.frame_locator("iframe").first.locator("h1")
+    expect(heading).to_have_text("Giấy phép lái xe đã được cấp")
+    expect(heading).to_have_css("font-weight", "700")  # the frame has its style sheet
     expect(page.locator("[data-problems]")).to_contain_text("Không có lỗi")
     opened.shot("editor-desk-form")
 
