@@ -14,6 +14,7 @@ from datetime import date
 from itertools import product
 from statistics import median
 from time import perf_counter
+from typing import Any
 from urllib.parse import quote_plus
 
 from django.db import connection, connections, transaction
@@ -105,7 +106,7 @@ def fill(number: int) -> None:
     """Make services until there are so many, in a few statements."""
     names = [" ".join((verb, thing, "cho", place)) for verb, thing, place in product(VERBS, THINGS, PLACES)]
     made = [lexemes([("A", name), ("D", f"{name} theo quy định")]) for name in names]
-    values = {"number": number, "names": names, "vectors": [vector for vector, _known in made]}
+    values: dict[str, Any] = {"number": number, "names": names, "vectors": [vector for vector, _known in made]}
     values |= {"models": len(names), "since": SINCE, "at": AT}
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in (_SERVICES, _VERSIONS, _ROWS, _CODES):
