@@ -41,6 +41,14 @@ class CaseState(shape.Serializer[Any]):
     due_at = shape.DateTimeField(allow_null=True)
 
 
+class PublishedFact(shape.Serializer[Any]):
+    """One line that the service publishes of what was granted."""
+
+    id = shape.CharField()
+    label = shape.CharField()  # type: ignore[assignment]  # DRF takes fields out of the class
+    value = shape.CharField(allow_blank=True)
+
+
 class ResultState(shape.Serializer[Any]):
     """A released document as anybody may know it."""
 
@@ -51,6 +59,11 @@ class ResultState(shape.Serializer[Any]):
     signer = shape.CharField()
     signer_title = shape.CharField()
     code = shape.CharField()
+    title = shape.CharField(allow_blank=True)
+    valid_to = shape.DateField(allow_null=True)
+    has_expired = shape.BooleanField()
+    facts = PublishedFact(many=True)
+    drawings = shape.IntegerField()
 
 
 class Verdict(shape.Serializer[Any]):
@@ -76,7 +89,7 @@ class LookUp(ApiView):
         operation_id="cases_look_up",
         parameters=[LANG],
         request=CaseQuestion,
-        responses=answers(CaseState, 400, 404, 413, 415, 422),
+        responses=answers(CaseState, 400, 404, 413, 415, 422, 429),
     )
     def post(self, request: Request) -> Response:
         """Return the state of a case. A wrong code and a wrong secret are told apart by nothing."""
@@ -96,7 +109,7 @@ class LookUp(ApiView):
 class Result(ApiView):
     """What stands behind a verification code."""
 
-    @extend_schema(operation_id="results_read", parameters=[LANG], responses=answers(ResultState, 404))
+    @extend_schema(operation_id="results_read", parameters=[LANG], responses=answers(ResultState, 404, 429))
     def get(self, request: Request, code: str) -> Response:
         """Return kind, number, date and signer of a released document, 404 for an unknown code."""
         _slow_down(request, within=may_try(request._request, "verify", at=at_of(request)))
@@ -115,7 +128,7 @@ class VerifyFile(ApiView):
         operation_id="results_verify",
         parameters=[LANG],
         request={"multipart/form-data": Document},
-        responses=answers(Verdict, 400, 415, 422),
+        responses=answers(Verdict, 400, 415, 422, 429),
     )
     def post(self, request: Request) -> Response:
         """Return a verdict on a file, whatever it is; nothing of it is kept."""

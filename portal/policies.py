@@ -152,6 +152,7 @@ POLICIES = table(
         allow("api:services", GET=public),
         allow("api:service", GET=public),
         allow("api:versions", GET=public),
+        allow("api:version", GET=public),
         allow("api:form", GET=public),
         allow("api:fees", POST=public),
         allow("api:tables", GET=public),

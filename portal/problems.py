@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, Throttled, ValidationError
 from rest_framework.response import Response
 
@@ -77,6 +78,8 @@ def _status(error: Exception) -> int | None:
 def _sentence(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return next((one["detail"] for one in _errors(error)), "")
+    if isinstance(error, Throttled):
+        return _("Too many requests from your address. Wait as long as Retry-After says.")
     return str(error.detail) if isinstance(error, APIException) else str(error)
 
 

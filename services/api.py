@@ -23,10 +23,10 @@ from services import fees
 from services.answers import clean
 from services.definition import ServiceDefinition
 from services.definition.conditions import legal_day
-from services.finding import Filters, Found, ServiceCard, find
-from services.models import ServiceIndex, ServiceVersion
+from services.finding import Filters, Found, ServiceCard, find, on_shelves
+from services.models import ServiceVersion
 from services.pages import ServicePage, service_page
-from services.published_tables import tables
+from services.published_tables import published_names, published_table
 from services.schema import answers_schema
 from services.selectors import current_version
 
@@ -57,8 +57,8 @@ class Services(ApiView):
         """List services; a search forgives missing marks and slips. Two queries, six at most with words."""
         wanted = asked(shapes.ListQuestion, request.query_params)
         on = legal_day(at_of(request))
-        state = ServiceIndex.objects.aggregate(last=Max("indexed_at"), number=Count("pk"))
-        kept = self.kept(state, on)
+        state = on_shelves(Filters(), on=on).aggregate(last=Max("indexed_at"), number=Count("pk"))
+        kept = self.kept(state["number"], state["last"], on).since(state["last"])
         if (same := kept.unchanged()) is not None:
             return same
         filters = Filters(**{name: wanted[name] for name in ("topic", "field", "agency_level", "audience")})
@@ -81,7 +81,9 @@ class Service(ApiView):
         page = service_page(slug, on=on)
         if page is None:
             raise Http404
-        kept = self.kept(page.version.content_hash, on, page.observed and page.observed.computed_at)
+        version, seen = page.version, page.observed and page.observed.computed_at
+        kept = self.kept(version.content_hash, version.valid_to, on, seen)
+        kept.since(max(version.published_at, seen or version.published_at))
         return kept.unchanged() or kept.answer(_detail(page))
 
 
@@ -98,8 +100,28 @@ class Versions(ApiView):
         rows = list(ServiceVersion.objects.filter(service__slug=slug).order_by("-number"))
         if not rows:
             raise Http404
-        kept = self.kept(*((row.content_hash, row.valid_to) for row in rows)).since(rows[0].published_at)
-        return kept.answer({"service": slug, "results": [_version(row) for row in rows]})
+        kept = self.kept(*map(_marks, rows)).since(max(row.published_at for row in rows))
+        return kept.unchanged() or kept.answer({"service": slug, "results": [_version(row) for row in rows]})
+
+
+class Version(ApiView):
+    """One version of a service, in force or not."""
+
+    is_open_data = True
+
+    @extend_schema(
+        operation_id="versions_read", parameters=[shapes.LANG], responses=shapes.answers(shapes.VersionDetail, 404)
+    )
+    def get(self, request: Request, slug: str, number: int) -> Response:
+        """Return the days, the hash and the form of a version as it was published. Two queries at most."""
+        row = ServiceVersion.objects.filter(service__slug=slug, number=number).first()
+        if row is None:
+            raise Http404
+        kept = self.kept(*_marks(row)).since(row.published_at)
+        if (same := kept.unchanged()) is not None:
+            return same
+        about = {"service": slug, "note": row.note, "legal_basis": row.legal_basis}
+        return kept.answer(_version(row) | about | {"form": answers_schema(row.definition, language())})
 
 
 class FormSchema(ApiView):
@@ -113,7 +135,7 @@ class FormSchema(ApiView):
     def get(self, request: Request, slug: str) -> Response:
         """Return the JSON Schema (2020-12) of the answers of the version in force. Two queries."""
         version = _version_in_force(slug, legal_day(at_of(request)))
-        kept = self.kept(version.content_hash).since(version.published_at)
+        kept = self.kept(*_marks(version)).since(version.published_at)
         return kept.unchanged() or kept.answer(answers_schema(version.definition, language()))
 
 
@@ -124,7 +146,7 @@ class Fees(ApiView):
         operation_id="fees_quote",
         parameters=[shapes.LANG],
         request=shapes.FeeQuestion,
-        responses=shapes.answers(shapes.Fees, 400, 404, 413, 415, 422),
+        responses=shapes.answers(shapes.Fees, 400, 404, 413, 415, 422, 429),
     )
     def post(self, request: Request, slug: str) -> Response:
         """Return the fees for answers by field id; answers may be incomplete, wrong ones are refused. Two queries."""
@@ -144,12 +166,14 @@ class Tables(ApiView):
 
     @extend_schema(operation_id="tables_list", parameters=[shapes.LANG], responses=shapes.answers(shapes.TableList))
     def get(self, request: Request) -> Response:
-        """List the tables with the number of their entries. One query."""
+        """List the tables with the number of their entries. No query."""
+        published = [published_table(name) for name in published_names()]
+        kept = self.kept(*(table.fingerprint for table in published))
         listed = [
-            {"table": name, "count": len(rows), "url": reverse("api:table", args=[name])}
-            for name, rows in tables().items()
+            {"table": table.name, "count": len(table.rows), "url": reverse("api:table", args=[table.name])}
+            for table in published
         ]
-        return self.kept(len(listed)).answer({"results": listed})
+        return kept.unchanged() or kept.answer({"results": listed})
 
 
 class Table(ApiView):
@@ -159,17 +183,17 @@ class Table(ApiView):
 
     @extend_schema(
         operation_id="tables_read",
-        parameters=[shapes.PageQuestion, shapes.LANG],
+        parameters=[shapes.TableQuestion, shapes.LANG],
         responses=shapes.answers(shapes.TablePage, 404, 422),
     )
     def get(self, request: Request, name: str) -> Response:
-        """Return a page of a table, entries that no longer count included with their days. One query."""
-        wanted = asked(shapes.PageQuestion, request.query_params)
-        rows = tables().get(name)
-        if rows is None:
+        """Return a page of a table; without `on`, entries that no longer count stand in it too. No query."""
+        wanted = asked(shapes.TableQuestion, request.query_params)
+        if name not in published_names():
             raise Http404
-        kept = self.kept(hash(rows))
-        page, size = wanted["page"], wanted["page_size"]
+        table, page, size = published_table(name), wanted["page"], wanted["page_size"]
+        kept = self.kept(table.fingerprint)
+        rows = table.chosen(on=wanted["on"], parent=wanted["parent"])
         shown = [asdict(row) for row in rows[(page - 1) * size : page * size]]
         following = _next(request, page, has_more=len(rows) > page * size)
         data = {"table": name, "count": len(rows), "page": page, "next": following, "results": shown}
@@ -213,6 +237,11 @@ def _line(card: ServiceCard) -> dict[str, Any]:
 def _next(request: Request, page: int, *, has_more: bool) -> str | None:
     given = {name: value for name, value in request.query_params.items() if name != "page"}
     return f"{request.path}?{urlencode(given | {'page': page + 1})}" if has_more else None
+
+
+def _marks(row: ServiceVersion) -> tuple[object, ...]:
+    """Return what tells a version, as it stands now, from every other: its hash and its days."""
+    return row.content_hash, row.number, row.valid_from, row.valid_to
 
 
 def _version(row: ServiceVersion) -> dict[str, Any]:

@@ -59,8 +59,11 @@ class ListQuestion(shape.Serializer[Any]):
     page_size = shape.IntegerField(required=False, default=20, min_value=1, max_value=100)
 
 
-class PageQuestion(shape.Serializer[Any]):
-    """Which page of a table."""
+class TableQuestion(shape.Serializer[Any]):
+    """Which entries of a table: those that count on a day, those below one entry; and which page of them."""
+
+    on = shape.DateField(required=False, default=None)
+    parent = shape.RegexField(r"^[A-Za-z0-9.:-]{1,20}$", required=False, default="")  # type: ignore[assignment]  # DRF takes fields out of the class
 
     page = shape.IntegerField(required=False, default=1, min_value=1, max_value=1000)
     page_size = shape.IntegerField(required=False, default=100, min_value=1, max_value=500)
@@ -167,20 +170,37 @@ class VersionList(shape.Serializer[Any]):
     results = VersionLine(many=True)
 
 
+class VersionDetail(VersionLine):
+    """One version as it was published, with its form as JSON Schema (2020-12)."""
+
+    service = shape.CharField()
+    note = shape.CharField(allow_blank=True)
+    legal_basis = shape.CharField(allow_blank=True)
+    form = shape.DictField()
+
+
+class TableSummary(shape.Serializer[Any]):
+    """A reference table and how many entries it has."""
+
+    table = shape.CharField()
+    count = shape.IntegerField()
+    url = shape.CharField()
+
+
 class TableList(shape.Serializer[Any]):
     """The reference tables."""
 
-    results = shape.ListField(child=shape.DictField())
+    results = TableSummary(many=True)
 
 
 class TableLine(shape.Serializer[Any]):
-    """An entry of a table."""
+    """An entry of a table, with the first and the last day on which it counts."""
 
     code = shape.CharField()
     vi = shape.CharField()
     en = shape.CharField(allow_blank=True)
-    valid_from = shape.CharField(allow_blank=True)
-    valid_to = shape.CharField(allow_blank=True)
+    valid_from = shape.DateField(allow_null=True)
+    valid_to = shape.DateField(allow_null=True)
     parent = shape.CharField(allow_blank=True)  # type: ignore[assignment]  # DRF takes fields out of the class
 
 
@@ -198,6 +218,6 @@ LANG = OpenApiParameter("lang", str, enum=["vi", "en"], description="Language of
 
 
 def answers(right: Any, *problems: int) -> dict[Any, Any]:
-    """Return the answers of an operation: the right one, 429 which every operation has, and its problems."""
-    kinds = {(status, "application/problem+json"): OpenApiResponse(Problem) for status in (*problems, 429)}
+    """Return the answers of an operation: the right one and its problems."""
+    kinds = {(status, "application/problem+json"): OpenApiResponse(Problem) for status in problems}
     return {200: right, **kinds}

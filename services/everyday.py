@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext_lazy as _
 
 from ground.refusals import Invalid
@@ -20,8 +20,11 @@ MOST_DIGITS = 5
 MOST_A_DAY = 2000
 """Different texts kept of one day, so that a machine that asks nonsense does not fill the table."""
 
-KEPT = timedelta(days=180)
+KEPT = timedelta(days=90)
 LISTED = 50
+DAYS = 3
+"""On how many days words must have been looked for before anybody sees them: harmless words may still be somebody's
+name, and few look for a name again and again."""
 
 _COUNT = """
 INSERT INTO services_emptysearch (text, day, count)
@@ -60,16 +63,17 @@ def note_empty(text: str, *, on: date, most: int = MOST_A_DAY) -> None:
             cursor.execute(_COUNT, {"text": plain, "day": on, "most": most})
 
 
-def vain(*, on: date, days: int = 90) -> list[Vain]:
-    """Return what was looked for in vain in the last days, most often first. One query."""
-    rows = EmptySearch.objects.filter(day__gt=on - timedelta(days=days), day__lte=on).values("text")
-    counted = rows.annotate(times=Sum("count"), last=Max("day")).order_by("-times", "text")[:LISTED]
-    return [Vain(row["text"], row["times"], row["last"]) for row in counted]
+def vain(*, on: date) -> list[Vain]:
+    """Return what was looked for in vain again and again in the last 90 days, most often first. One query."""
+    rows = EmptySearch.objects.filter(day__gt=on - KEPT, day__lte=on).values("text")
+    counted = rows.annotate(times=Sum("count"), days=Count("pk"), last=Max("day"))
+    often = counted.filter(days__gte=DAYS).order_by("-times", "text")[:LISTED]
+    return [Vain(row["text"], row["times"], row["last"]) for row in often]
 
 
 def forget(*, on: date) -> int:
-    """Delete what was looked for long ago; returns how many rows. For the nightly clock."""
-    return EmptySearch.objects.filter(day__lt=on - KEPT).delete()[0]
+    """Delete what was looked for more than 90 days ago; returns how many rows. For the nightly clock."""
+    return EmptySearch.objects.filter(day__lte=on - KEPT).delete()[0]
 
 
 @transaction.atomic

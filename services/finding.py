@@ -21,6 +21,12 @@ _MATCH = "(%(expressions)s::tsquery)"
 PAGE = 20
 """Services on a page."""
 
+COLUMNS = (
+    *("service__slug", "service__name_vi", "service__name_en", "service__code"),
+    *("field_vi", "field_en", "level", "agency_level"),
+)
+"""What a card needs of a row."""
+
 MOST_GUESSES = 12
 """Words that one mistyped word may stand for at once; the words beside it choose among them."""
 
@@ -209,8 +215,7 @@ def _closeness(query: str) -> Func:
 
 def _page(rows: QuerySet[ServiceIndex], lang: str, page: int, size: int) -> Found:
     """Return a page and the number of all rows in one query."""
-    columns = ("service__slug", "service__name_vi", "service__name_en", "service__code", "field_vi", "field_en")
-    wanted = rows.annotate(total=Window(Count("*"))).values(*columns, "level", "agency_level", "total")
+    wanted = rows.annotate(total=Window(Count("*"))).values(*COLUMNS, "total")
     begin = (page - 1) * size
     found = list(wanted[begin : begin + size])
     return Found(tuple(card(row, lang) for row in found), found[0]["total"] if found else 0)

@@ -1,36 +1,44 @@
-"""The reference tables as they are published: every CSV of `services/reference`, and the topics."""
+"""The reference tables as they are published: every table of the law, and the topics of the catalogue."""
 
-import csv
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from pathlib import Path
+from hashlib import sha256
 
+from services import reference
+from services.reference import Entry
 from services.topics import topics
 
-FOLDER = Path(__file__).parent / "reference"
+TOPICS = "topics"
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
-    """One entry with the days on which it counts (ISO, both included; "" for open) and the code above it."""
+class PublishedTable:
+    """A table by its name; `fingerprint` is the SHA-256 over its rows, the same in every process."""
 
-    code: str
-    vi: str
-    en: str
-    valid_from: str = ""
-    valid_to: str = ""
-    parent: str = ""
+    name: str
+    rows: tuple[Entry, ...]
+    fingerprint: str
+
+    def chosen(self, *, on: date | None, parent: str) -> tuple[Entry, ...]:
+        """Return the rows that count on a day (None: all, retired ones too) and lie below an entry ("": any)."""
+        return tuple(
+            row for row in self.rows if (on is None or row.counts_on(on)) and (not parent or row.parent == parent)
+        )
 
 
 @cache
-def tables() -> dict[str, tuple[TableRow, ...]]:
-    """Return every table by name; read once per process."""
-    found = {path.stem: _rows(path) for path in sorted(FOLDER.glob("*.csv"))}
-    return found | {"topics": tuple(TableRow(one.id, one.vi, one.en) for one in topics().values())}
+def published_names() -> tuple[str, ...]:
+    """Return the names of the published tables in order."""
+    return tuple(sorted([*reference.names(), TOPICS]))
 
 
-def _rows(path: Path) -> tuple[TableRow, ...]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            TableRow(*((row.get(name) or "") for name in TableRow.__dataclass_fields__)) for row in csv.DictReader(file)
-        )
+@cache
+def published_table(name: str) -> PublishedTable:
+    """Return a table, read once per process. Raises KeyError for one that does not exist."""
+    rows = _topics() if name == TOPICS else reference.table(name).rows
+    return PublishedTable(name, rows, sha256(repr(rows).encode()).hexdigest())
+
+
+def _topics() -> tuple[Entry, ...]:
+    return tuple(Entry(one.id, one.vi, one.en) for one in topics().values())

@@ -3,15 +3,23 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from django.db.models import Count, Func, QuerySet
+from django.db.models import Count, F, Func, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from services.finding import Filters, on_shelves
+from ground.text import fold
+from services.finding import COLUMNS, Filters, ServiceCard, card, on_shelves
 from services.models import ServiceIndex
 from services.topics import AUDIENCES, LEVELS, topics
 
 MOST_FIELDS = 300
 """Fields on the browse page; the whole national catalogue has fewer."""
+
+FOREMOST_FIELDS, FOREMOST = 12, 5
+"""Fields on the front page, and services named in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,36 @@ class Group:
     name: str
     parameter: str
     shelves: tuple[Shelf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A field (*lĩnh vực*) with its first services by name; `count` says how many it has."""
+
+    field: Shelf
+    cards: tuple[ServiceCard, ...]
+
+    @property
+    def more(self) -> int:
+        """How many services are not named."""
+        return self.field.count - len(self.cards)
+
+
+def foremost(lang: str, *, on: date) -> list[Sample]:
+    """Return the largest fields by name, each with its first services, whatever the number of services. One query."""
+    rows = on_shelves(Filters(), on=on).annotate(
+        in_field=Window(Count("*"), partition_by=F("field")),
+        place=Window(RowNumber(), partition_by=F("field"), order_by=F("service__name_vi").asc()),
+    )
+    first = rows.filter(place__lte=FOREMOST).order_by("-in_field", "field", "place")
+    found = list(first.values(*COLUMNS, "field", "in_field")[: FOREMOST_FIELDS * FOREMOST])
+    samples = [_sample(list(of_one), lang) for _key, of_one in groupby(found, key=itemgetter("field"))]
+    return sorted(samples[:FOREMOST_FIELDS], key=lambda sample: fold(sample.field.name))
+
+
+def _sample(rows: list[dict[str, Any]], lang: str) -> Sample:
+    cards = tuple(card(row, lang) for row in rows)
+    return Sample(Shelf(rows[0]["field"], cards[0].field, rows[0]["in_field"]), cards)
 
 
 def browse(lang: str, *, on: date) -> list[Group]:

@@ -47,7 +47,6 @@ OFFICE_DOORS: tuple[Door, ...] = (
     Door("/can-bo/phat-hanh/", _("To issue"), frozenset({"clerk"})),
     Door("/can-bo/tim/", _("Find a case"), frozenset({"counter", "handler", "unit_head", "clerk"})),
     Door("/can-bo/danh-muc/", _("Catalogue"), frozenset({"catalogue_admin"})),
-    Door("/quan-tri/tim-kiem/", _("Words that find services"), frozenset({"catalogue_admin"})),
     Door("/quan-tri/cong-viec-loi/", _("Failed jobs"), frozenset({"administrator", "auditor"})),
 )
 

@@ -39,10 +39,19 @@ def described() -> dict[str, Any]:
     """Return the description, made once per process."""
     generator = SchemaGenerator()  # type: ignore[no-untyped-call]  # the library is not typed here
     found: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # as above
+    for methods in found["paths"].values():
+        for operation in methods.values():
+            operation["description"] = told(operation.get("description", ""))
     return found
 
 
 def _operations() -> Iterator[Operation]:
     for path, methods in described()["paths"].items():
         for method, operation in methods.items():
-            yield Operation(method.upper(), path, operation.get("description", "").split("\n")[0])
+            yield Operation(method.upper(), path, operation["description"])
+
+
+def told(description: str) -> str:
+    """Return the first line of a description without what it costs in queries, which concerns nobody outside."""
+    sentences = description.split("\n")[0].replace("`", "").split(". ")
+    return ". ".join(one for one in sentences if "quer" not in one).rstrip(".") + "."

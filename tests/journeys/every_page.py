@@ -31,7 +31,8 @@ def drawn() -> dict[str, list[Drawn]]:
     with transaction.atomic():
         with build() as world:
             walker = Walker(world)
-            wanted = [one for one in (*of_the_matrix(world), *of_the_cases(world)) if re.search(ONLY, one[1])]
+            every = (*of_the_matrix(world), *of_the_cases(world), *of_the_catalogue())
+            wanted = [one for one in every if re.search(ONLY, one[1])]
             found = {
                 lang: [draw(walker, role=role, path=path, lang=lang) for role, path in wanted] for lang in LANGUAGES
             }
@@ -51,6 +52,12 @@ def of_the_matrix(world: World) -> Iterator[tuple[str, str]]:
     for row in SEEN:
         if role := viewer(row):
             yield role, address(row.url, world)
+
+
+def of_the_catalogue() -> Iterator[tuple[str, str]]:
+    """Yield (role, address) for what a search may answer: hits, a word mistyped, the nearest, nothing; and a shelf."""
+    for query in ("q=bang+lai", "q=bang+lia", "q=bang+lai+quantum", "q=qwzx+zzqw", "chu-de=vehicle&cap=province"):
+        yield "CO", f"/thu-tuc/?{query}"
 
 
 def of_the_cases(world: World) -> Iterator[tuple[str, str]]:

@@ -39,6 +39,9 @@ class Budget:
 BUDGETS = [
     Budget("home", "/", total=70, html=8),
     Budget("search", "/thu-tuc/", total=70, html=8),
+    Budget("shelves", "/danh-muc/", total=70, html=8),
+    Budget("interface for programs", "/api/v1/", total=70, html=8),
+    Budget("words that find services", "/quan-tri/tim-kiem/", total=100, html=20, css=26, script=20, requests=8),
     Budget("service", "/thu-tuc/driving-licence-renewal/", total=70, html=8),
     Budget("form step", "/nhap/*/trang/applicant/", total=66, html=5, requests=6),
     Budget("longest form step", "/nhap/*/trang/licence/", total=66, html=5, requests=6),
@@ -50,7 +53,7 @@ BUDGETS = [
     Budget("counter queue", "/can-bo/tiep-nhan/", total=140, html=25, css=26, script=30, requests=8),
     Budget("approval", "/can-bo/ho-so/*/", total=100, html=20, css=26, script=20, requests=8, role="AL"),
 ]
-LIGHT = [budget for budget in BUDGETS if not budget.page.startswith("/can-bo/")]
+LIGHT = [budget for budget in BUDGETS if not budget.page.startswith(("/can-bo/", "/quan-tri/"))]
 
 
 def matches(path: str, pattern: str) -> bool:
