@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from cases.selectors.office_history import Names
 from ground.money import dong
 from services.definition import Lookup, ServiceDefinition
 
-OUTCOMES = {
+OUTCOMES: dict[str, tuple[str | Promise, str]] = {
     "found": (gettext_lazy("Found, agrees"), "ok"),
     "none": (gettext_lazy("Nothing unpaid"), "ok"),
     "confirmed": (gettext_lazy("Confirmed in writing"), "ok"),
@@ -27,10 +28,10 @@ OUTCOMES = {
 }
 """Outcome → words and tint."""
 
-OF_LICENCES = {"found": (gettext_lazy("Found, valid"), "ok")}
+OF_LICENCES: dict[str, tuple[str | Promise, str]] = {"found": (gettext_lazy("Found, valid"), "ok")}
 """What the register of licences says in other words."""
 
-REFUSING_IF_FOUND = {
+REFUSING_IF_FOUND: dict[str, tuple[str | Promise, str]] = {
     "found": (gettext_lazy("Found in the register, stands against granting"), "wrong"),
     "not_found": (gettext_lazy("Nothing in the register"), "ok"),
 }
@@ -119,7 +120,7 @@ def _outcome(wanted: Lookup, row: RegisterLookup | None) -> tuple[str, str]:
     if row.state == RegisterLookup.State.UNAVAILABLE:
         return _("Not verified: the register does not answer. Ask again later, or wait for a written answer."), "late"
     own = REFUSING_IF_FOUND if wanted.refuses == "found" else OF_LICENCES if wanted.register_name == "licence" else {}
-    words, tint = own.get(row.outcome) or OUTCOMES.get(row.outcome, (row.outcome, "pending"))
+    words, tint = {**OUTCOMES, **own}.get(row.outcome, (row.outcome, "pending"))
     return str(words), tint
 
 
