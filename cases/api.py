@@ -18,7 +18,6 @@ from cases.forms.citizen import LookupForm
 from cases.forms.public import DocumentForm
 from cases.guessing import PER, may_look_up, may_try
 from cases.selectors import verification
-from cases.selectors.verification import PublicResult
 from services.api_shapes import LANG, answers
 from signing.validation import MOST_BYTES, validate
 
@@ -101,7 +100,7 @@ class Result(ApiView):
     def get(self, request: Request, code: str) -> Response:
         """Return kind, number, date and signer of a released document, 404 for an unknown code."""
         _slow_down(request, within=may_try(request._request, "verify", at=at_of(request)))
-        found = verification.result_by_code(code)
+        found = verification.result_by_code(code, at=at_of(request))
         if found is None:
             raise Http404
         return Response(asdict(found))
@@ -125,17 +124,13 @@ class VerifyFile(ApiView):
             raise ValidationError({name: list(map(str, found)) for name, found in form.errors.items()})
         _slow_down(request, within=may_try(request._request, "verify-file", at=at_of(request)))
         data = form.cleaned_data["file"].read(MOST_BYTES + 1)
-        verdict = validate(data, at=at_of(request), is_ours=lambda sha256: _by_hash(sha256) is not None)
-        result = _by_hash(verdict.sha256)
+        verdict = validate(data, at=at_of(request), is_ours=verification.is_ours)
+        result = verification.result_by_hash(verdict.sha256, at=at_of(request))
         about = {"valid": verdict.valid, "reason_code": verdict.reason_code, "reason": str(verdict.reason)}
         return Response(about | {"sha256": verdict.sha256, "result": asdict(result) if result else None})
 
 
 _NAMES = {"ma": "code", "secret": "secret"}
-
-
-def _by_hash(sha256: str) -> PublicResult | None:
-    return verification.result_by_hash(sha256)
 
 
 def _slow_down(request: Request, *, within: bool) -> None:

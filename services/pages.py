@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -12,11 +12,12 @@ from services import fees
 from services.closing import coming_end
 from services.definition import Component, LegalBasis, ServiceDefinition, TimeLimit
 from services.differences import differences
-from services.fees import Quote
+from services.fee_words import say_channels
+from services.fees import Quote, Tariff
 from services.models import ObservedTime, ServiceClosing, ServiceVersion
 from services.observing import observed
 from services.selectors import current_version
-from services.wording import duration, in_words
+from services.wording import CHANNELS, duration, in_words
 
 CONFIDENCE = {"sure": _("read in the text of the law"), "likely": _("from one source"), "memory": _("to be confirmed")}
 
@@ -60,15 +61,28 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitLine:
+    """A time limit of its own, for a channel or for some answers, in words."""
+
+    holds_for: str
+    limit: str
+    basis: LegalBasis
+
+
+@dataclass(frozen=True, slots=True)
 class ServicePage:
     """Everything that is published about a service (domain.md §10.4)."""
 
     version: ServiceVersion
     definition: ServiceDefinition
     quote: Quote
+    tariffs: tuple[Tariff, ...]
     papers: tuple[Component, ...]
     time_limit: str
     time_basis: LegalBasis
+    limits: tuple[LimitLine, ...]
+    channels: str
+    valid: str
     window: Window
     steps: tuple[StepLine, ...]
     bases: tuple[BasisLine, ...]
@@ -90,14 +104,19 @@ def service_page(slug: str, *, on: date) -> ServicePage | None:
 
 def page_of(version: ServiceVersion, definition: ServiceDefinition, *, on: date) -> ServicePage:
     """Return the page of a version; one that is not published yet (no row) has nothing to come, and takes no query."""
-    limit = definition.time_limit()
+    first = definition.service.channels[0]
+    limit = definition.time_limit(first)
     return ServicePage(
         version=version,
         definition=definition,
-        quote=fees.quote(definition, {}, on=on),
+        quote=fees.quote(definition, {}, on=on, channel=first),
+        tariffs=fees.tariffs(definition, on=on),
         papers=definition.components.components,
         time_limit=duration(limit),
         time_basis=definition.basis(limit.basis),
+        limits=tuple(_limits(definition, limit)),
+        channels=say_channels(definition.service.channels),
+        valid=_valid(definition),
         window=window(definition),
         steps=tuple(_steps(definition)),
         bases=tuple(BasisLine(basis, str(CONFIDENCE[basis.confidence])) for basis in definition.service.legal_basis),
@@ -119,6 +138,29 @@ def coming(version: ServiceVersion, *, on: date) -> Iterator[Coming]:
         sentences = tuple(change.sentence.to(lang) for change in changes if change.severity != "harmless")
         yield Coming(later.valid_from, str(after.service.why_scheduled or later.note), sentences)
         before = after
+
+
+def _limits(definition: ServiceDefinition, shown: TimeLimit) -> Iterator[LimitLine]:
+    """Yield the limits that differ from the one shown: of the other channels, then by answer."""
+    for channel in definition.service.channels:
+        limit = definition.time_limit(channel)
+        if duration(limit) != duration(shown):
+            yield LimitLine(str(CHANNELS[channel]), duration(limit), definition.basis(limit.basis))
+    for by_answer in definition.service.time_limit.by_answer:
+        yield LimitLine(str(by_answer.note), duration(by_answer), definition.basis(by_answer.basis))
+
+
+def _valid(definition: ServiceDefinition) -> str:
+    """Say how long the result is valid; nothing where it has no end."""
+    valid = definition.result.valid
+    if valid is None:
+        return ""
+    if valid.years is not None:
+        return ngettext("%(number)d year", "%(number)d years", valid.years) % {"number": valid.years}
+    if valid.months is not None:
+        return ngettext("%(number)d month", "%(number)d months", valid.months) % {"number": valid.months}
+    entry = next((str(one.label) for one in definition.result_sheet.record if one.id == valid.until), "")
+    return str(_("until the day that the result states: %(entry)s") % {"entry": entry})
 
 
 def window(definition: ServiceDefinition) -> Window:

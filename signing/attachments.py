@@ -55,7 +55,7 @@ def _with_field(data: bytes, field: SignField) -> tuple[_Page, bytes]:
         spec = SigFieldSpec(field.name, on_page=0, box=_corner(page), readable_field_name=field.tooltip)
         append_signature_field(writer, spec)
         out = BytesIO()
-        writer.write(out)
+        writer.write(out)  # type: ignore[no-untyped-call]  # pyHanko has no types here
     except (SigningError, PdfError, ValueError, KeyError, IndexError) as error:
         raise NotSignable from error
     return page, out.getvalue()

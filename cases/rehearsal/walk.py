@@ -149,19 +149,20 @@ def _acts(step: StepDef) -> Iterator[str]:
 
 def _sees(definition: ServiceDefinition, step: StepDef, known: Answers, example: Example, lang: str) -> Iterator[str]:
     """Yield what stands on the screen in a step."""
+    kind = str(step.kind)
     yield step.does.to(lang)
-    if step.kind == StepKind.ISSUE:
+    if kind == StepKind.ISSUE:
         yield _("The signed document, but not the application")
         return
     count = sum(len(section.rows) for section in service_answers.review(definition, known, lang))
     yield _("The application: %(answers)s answers and its papers") % {"answers": count}
     yield from (str(lookup.label) for lookup in definition.lookups if lookup.step == step.id)
-    if step.kind == StepKind.APPRAISAL:
+    if kind == StepKind.APPRAISAL:
         decision = decision_of(definition, example, dict(known))
         for field in definition.decision_fields:
             shown = field.show(decision[field.id], lang) if field.id in decision else _("to be filled in")
             yield f"{field.label.to(lang)}: {shown}"
-    if step.kind == StepKind.APPROVAL:
+    if kind == StepKind.APPROVAL:
         yield from (
             f"{fact.label}: {fact.value}"
             for fact in records.facts(definition, known, decision_of(definition, example, dict(known)))

@@ -20,7 +20,7 @@ def check_documents(definition: ServiceDefinition) -> Iterator[Flaw]:
         yield Flaw((*RESULT, "kind"), "a result is no refusal", "Give the kind of document that is granted")
     if result.copies is not None:
         field = definition.fields.get(result.copies.field)
-        if field is None or field.kind != "integer":
+        if field is None or str(field.kind) != "integer":
             yield Flaw(
                 (*RESULT, "copies", "field"),
                 f"“{result.copies.field}” is no whole number that is asked for",

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Discriminator
 
-from services.fields.base import FieldBase, RuleUse
+from services.definition.base import RuleUse
+from services.fields.base import FieldBase
 from services.fields.groups import Group, InnerGroup
 from services.fields.plain import PlainField
 

@@ -15,6 +15,7 @@ from tests.cases import cases
 from tests.catalogue.test_everything import everything
 from tests.factories import Member
 from tests.journal.deliveries import deliver_all
+from tests.services.factories import AT
 
 pytestmark = pytest.mark.django_db
 
@@ -135,11 +136,11 @@ def test_somebody_elses_case_is_not_found() -> None:
 
 def repeating(house: cases.House) -> Case:
     """A draft of the service that asks for children."""
-    version = publish(everything(), at=cases.AT).version
+    version = publish(everything(), at=AT).version
     Competence.objects.create(
         service=version.service, receiving_unit=house.office.counter, lead_unit=house.office.division
     )
-    return drafts.start_draft(version, who=house.office.anna.who, token="g", answers={}, language="vi", at=cases.AT)
+    return drafts.start_draft(version, who=house.office.anna.who, token="g", answers={}, language="vi", at=AT)
 
 
 def test_a_child_is_added_and_removed_without_javascript_and_nothing_typed_is_lost() -> None:

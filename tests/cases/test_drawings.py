@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from cases import invariants
-from cases.actions import issue
+from cases.actions import drafts, issue
 from cases.models import Case, Competence, ResultDrawing
 from cases.selectors import verification
 from ground.refusals import WrongState
@@ -73,7 +73,7 @@ def bound(monkeypatch: pytest.MonkeyPatch) -> Any:
         if component != "licence_front":
             return plain(case, component, **given)
         blob = keep(plan(), mime="application/pdf", kind="upload", at=AT)
-        return cases.drafts.attach(
+        return drafts.attach(
             case.pk, component=component, blob=blob, name="mat-bang.pdf", who=given["who"], at=given["at"]
         )
 

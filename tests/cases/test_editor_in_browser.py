@@ -1,4 +1,4 @@
-"""The editor's journey in a real browser: a fee is changed, a second person publishes it, a running draft is carried over.
+"""The editor's journey in a real browser: a fee is changed, a second person publishes it, a draft is carried over.
 
 The writer has script and the editor with completion; the one who publishes has neither.
 """
@@ -24,6 +24,14 @@ from tests.journeys.conftest import browser  # noqa: F401 — the fixture
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OLD, NEW = "amount: 135000}", "amount: 140000}"
+BEGUN = """\
+pages:
+  - id: one
+    title: Một
+    fields:
+      - id: a
+        kind: yes_no
+        """
 OPEN_PERIOD = "- {from: 2026-01-01, amount: 135000}"
 
 
@@ -58,51 +66,65 @@ def change_the_fee(page: Page, server: LiveServer) -> None:
     page.keyboard.type("140000")
 
 
+def write_and_propose(opened: Window, server: LiveServer, member: Member) -> ServiceWorkspace:
+    """Change the fee with the editor, see what it comes to, and hand it over."""
+    sign_in(opened, server, member)
+    page = opened.page
+    change_the_fee(page, server)
+    # Checked while typing: the examples still expect the old fee; the preview has the new one already.
+    expect(page.locator("[data-problems]")).to_contain_text("140000")
+    expect(page.locator("[data-preview]")).to_contain_text("140.000 đồng")
+    assert not page.locator("textarea[name=text]").is_visible()
+    assert opened.axe() == []
+    opened.shot("editor-desk-fee")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Đã lưu service.yaml")
+    space = ServiceWorkspace.objects.get()
+    assert NEW in space.files["service.yaml"]
+    amend_examples(space, member)
+    look_at_the_form(opened, server, space)
+    propose(page, server, space)
+    assert opened.problems == []
+    return space
+
+
+def look_at_the_form(opened: Window, server: LiveServer, space: ServiceWorkspace) -> None:
+    """See a page of the form in its frame, as the citizen will."""
+    page = opened.page
+    page.goto(f"{server.url}/can-bo/danh-muc/{space.pk}/?tep=form.yaml&xem=form&trang=licence")
+    heading = page.frame_locator("iframe").first.locator("h1")
+    expect(heading).to_have_text("Giấy phép lái xe đã được cấp")
+    expect(heading).to_have_css("font-weight", "700")  # the frame has its style sheet
+    expect(page.locator("[data-problems]")).to_contain_text("Không có lỗi")
+    opened.shot("editor-desk-form")
+
+
+def propose(page: Page, server: LiveServer, space: ServiceWorkspace) -> None:
+    """Read the difference in words and propose; who wrote it is offered no button to publish."""
+    page.goto(f"{server.url}/can-bo/danh-muc/{space.pk}/thay-doi/")
+    expect(page.locator("main")).to_contain_text("140.000")
+    page.fill("[name=note]", "Mức lệ phí mới")
+    page.fill("[name=legal_basis]", "Thông tư số 1/2026/TT-BTC, Điều 1")
+    page.get_by_role("button", name="Trình", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Đã trình")
+    assert page.get_by_role("button", name="Công bố", exact=True).count() == 0
+
+
 def test_a_fee_is_changed_seen_published_and_a_draft_goes_on(
     live_server: LiveServer,
     browser: Browser,  # noqa: F811 — the fixture imported above
 ) -> None:
     house = cases.house()
     draft = cases.draft(house)
-    van = house.office.van
     second = factories.official(house.office.clerks, Role.CATALOGUE_ADMIN)
-
     with window(browser, device="desk") as opened:
-        sign_in(opened, live_server, van)
-        page = opened.page
-        change_the_fee(page, live_server)
-        # Checked while typing: the examples still expect the old fee; the preview has the new one already.
-        expect(page.locator("[data-problems]")).to_contain_text("140000")
-        expect(page.locator("[data-preview]")).to_contain_text("140.000 đồng")
-        assert opened.axe() == []
-        opened.shot("editor-desk-fee")
-        page.get_by_role("button", name="Lưu", exact=True).click()
-        expect(page.locator("main")).to_contain_text("Đã lưu service.yaml")
-        space = ServiceWorkspace.objects.get()
-        assert NEW in space.files["service.yaml"]
-        amend_examples(space, van)
-
-        page.goto(f"{live_server.url}/can-bo/danh-muc/{space.pk}/?tep=form.yaml&xem=form&trang=licence")
-        expect(page.frame_locator("iframe").first.locator("h1")).to_have_text("Giấy phép lái xe đã được cấp")
-        expect(page.locator("[data-problems]")).to_contain_text("Không có lỗi")
-        opened.shot("editor-desk-form")
-
-        page.goto(f"{live_server.url}/can-bo/danh-muc/{space.pk}/thay-doi/")
-        expect(page.locator("main")).to_contain_text("140.000")
-        page.fill("[name=note]", "Mức lệ phí mới")
-        page.fill("[name=legal_basis]", "Thông tư số 1/2026/TT-BTC, Điều 1")
-        page.get_by_role("button", name="Trình", exact=True).click()
-        expect(page.locator("main")).to_contain_text("Đã trình")
-        assert page.get_by_role("button", name="Công bố", exact=True).count() == 0
-        assert opened.problems == []
-
+        space = write_and_propose(opened, live_server, house.office.van)
     with window(browser, script=False) as opened:
         sign_in(opened, live_server, second)
         opened.page.goto(f"{live_server.url}/can-bo/danh-muc/{space.pk}/thay-doi/")
         opened.shot("editor-phone-changes")
         opened.page.get_by_role("button", name="Công bố", exact=True).click()
         expect(opened.page.locator("main")).to_contain_text("Đã công bố phiên bản 2")
-
     with window(browser) as opened:
         sign_in(opened, live_server, house.office.anna)
         opened.page.goto(f"{live_server.url}/nhap/{draft.key}/")
@@ -126,10 +148,11 @@ def test_the_editor_completes_from_the_schema_and_leads_to_a_mistake(
         sign_in(opened, live_server, house.office.van)
         page = opened.page
         page.goto(f"{live_server.url}/can-bo/danh-muc/{space.pk}/?tep=form.yaml&dong=7")
+        expect(page.locator(".cm-activeLine")).to_be_visible()
         page.keyboard.press("End")
         page.keyboard.type("lab")
         expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("label")
-        page.keyboard.press("Enter")
+        page.locator(".cm-tooltip-autocomplete li").first.click()
         expect(page.locator(".cm-content")).to_contain_text("label:")
         page.keyboard.type("Câu hỏi")
         page.keyboard.press("Enter")

@@ -34,9 +34,10 @@ from services.registers.port import LicenceRecord, PersonRecord, Violation
 from tests import factories
 from tests.cases.cases import PIN, deliver_only, pay, picture
 from tests.catalogue.offices import Office, keys
+from tests.records.files import pdf
 from tests.services.factories import checked
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
+PDF = pdf()
 MIMES = {"png": "image/png", "jpeg": "image/jpeg", "pdf": "application/pdf"}
 _serial = count(1)
 
@@ -260,6 +261,8 @@ class Journey:
         """Seal and issue."""
         who = self.who(step)
         issue.seal(self.case.pk, version=self.version_now, who=who, at=self.later(6))
+        if self.definition.result.drawings:
+            deliver_only("seal_drawings")
         issue.release(self.case.pk, version=self.version_now, who=who, at=self.later(6))
 
     def return_to_leader(self) -> None:

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from services import answers as service_answers
@@ -59,7 +59,8 @@ def test_it_uses_every_kind_every_condition_and_every_rule_on_groups() -> None:
 
 
 def test_the_example_can_be_typed_page_by_page() -> None:
-    at, known = example().at, {}
+    at = example().at
+    known: dict[str, Any] = {}
     for page in service_answers.visible_pages(definition(), right(), at=at):
         shown = page_form(definition(), page, answers=right(), lang="vi", at=at)
         form = page_form(definition(), page, answers=known, data=posted(shown), lang="vi", at=at)

@@ -96,9 +96,17 @@ def test_a_file_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
     assert "1 rows, 1 codes new" in said.getvalue()
 
 
-def test_a_retired_entry_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Religion, "reference", OLD)
-    asked = Religion.model_validate({"kind": "religion", "id": "asked", "label": "Huyện"})
+class District(Religion):
+    """A question whose list has retired entries."""
+
+    @property
+    def reference(self) -> Table:
+        """The old list."""
+        return OLD
+
+
+def test_a_retired_entry_is_refused_by_name() -> None:
+    asked = District.model_validate({"kind": "religion", "id": "asked", "label": "Huyện"})
     assert asked.code_of("01", on=BEFORE) == "01"
     with pytest.raises(ValidationError) as refused:
         asked.code_of("01", on=AFTER)

@@ -14,6 +14,12 @@ const look = EditorView.theme({
   "&": { height: "70vh", border: "2px solid #0b0c0c", fontSize: "14px", backgroundColor: "#ffffff" },
   "&.cm-focused": { outline: "3px solid #ffdd00" },
   ".cm-scroller": { overflow: "auto", fontFamily: "ui-monospace, 'DejaVu Sans Mono', Consolas, monospace" },
+  // The lint package draws its marks as data: pictures, which the content policy stops; letters and lines do as well.
+  ".cm-lint-marker": { width: "1em", lineHeight: "1.4" },
+  ".cm-lint-marker-error": { content: '"●"', color: "#a51d18" },
+  ".cm-lint-marker-warning": { content: '"▲"', color: "#7a5200" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy #a51d18" },
+  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline dotted #7a5200" },
   ".cm-gutters": { backgroundColor: "#f5f7fa", color: "#484949" },
 });
 
@@ -26,6 +32,8 @@ export async function folderEditor(form) {
   // Inside a shadow root the editor's rules are an adopted style sheet, which the strict content policy allows.
   const root = host.attachShadow({ mode: "open" });
   const view = new EditorView({ root, parent: root, state: await stateOf(form, area) });
+  // What scrolls can be reached with the keys alone (WCAG 2.1.1), and says what it is.
+  Object.assign(view.scrollDOM, { tabIndex: 0, role: "group", ariaLabel: form.dataset.label });
   area.after(host);
   area.hidden = true;
   document.querySelector(`label[for="${area.id}"]`)?.addEventListener("click", () => view.focus());
