@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,14 +15,42 @@ from cases.models import Case, ComponentCheck, Decision, RegisterLookup, Result,
 from ground.refusals import Invalid
 from services import answers as service_answers
 from services import records as service_records
-from services.definition import ServiceDefinition
+from services.definition import Lookup, ServiceDefinition
+from services.definition.conditions import holds, legal_day
 from services.definition.papers import Document
 
-SETTLED = frozenset({"found", "none", "confirmed"})
-"""Outcomes of a look-up after which an application may be granted; `not_found` needs a written verification first."""
+SETTLED = frozenset({"none", "confirmed"})
+"""Outcomes of a look-up after which an application may be granted."""
 
 AGAINST = frozenset({"unpaid", "denied", "withheld", "revoked"})
 """Outcomes that stand against granting (TT 12/2025/TT-BCA Art 21.1e, likely)."""
+
+
+def wanted_lookups(definition: ServiceDefinition, answers: Mapping[str, Any], *, at: datetime) -> list[Lookup]:
+    """Return the registers to be asked with these answers. No query."""
+    on = legal_day(at)
+    return [one for one in definition.lookups if holds(one.when, answers, on=on)]
+
+
+Stance = Literal["for", "against", "open"]
+
+
+def stance(wanted: Lookup, outcome: str) -> Stance:
+    """Say what an answer means for granting; what is open needs a written verification first."""
+    if outcome in {"found", "not_found"}:
+        return "for" if (outcome == "found") != (wanted.refuses == "found") else UNFOUND[wanted.refuses]
+    return "for" if outcome in SETTLED else "against" if outcome in AGAINST else "open"
+
+
+UNFOUND: Mapping[str, Stance] = {"not_found": "open", "found": "against"}
+"""What the answer means that a look-up refuses on: what is not in a register may be true, what is there counts."""
+
+
+def may_be_verified(wanted: Lookup, lookup: RegisterLookup) -> bool:
+    """Say whether to ask in writing: the register is silent, or what it answered leaves the question open."""
+    if lookup.state == RegisterLookup.State.ANSWERED:
+        return stance(wanted, lookup.outcome) == "open"
+    return lookup.state == RegisterLookup.State.UNAVAILABLE
 
 
 def clean_decision(
@@ -70,11 +98,11 @@ def missing_before_proposal(case: Case) -> list[str]:
         return [_("Draft the decision first.")]
     if decision.kind == OutcomeKind.REFUSAL:
         return []
-    return [*_unchecked(case), *_unasked(case)]
-
-
-def _unchecked(case: Case) -> list[str]:
     last = case.submissions.latest("number")
+    return [*_unchecked(case, last), *_unasked(case, last)]
+
+
+def _unchecked(case: Case, last: Submission) -> list[str]:
     newest = {check.attachment_id: check.verdict for check in case.checks.all()}
     definition = case.service_version.definition
     sentences = []
@@ -89,14 +117,15 @@ def _unchecked(case: Case) -> list[str]:
     return sentences
 
 
-def _unasked(case: Case) -> list[str]:
+def _unasked(case: Case, last: Submission) -> list[str]:
     newest: dict[str, RegisterLookup] = {lookup.kind: lookup for lookup in case.lookups.all()}
     sentences = []
-    for wanted in case.service_version.definition.lookups:
+    for wanted in wanted_lookups(case.service_version.definition, last.answers, at=last.sent_at):
         found = newest.get(wanted.id)
-        if found is not None and found.outcome in AGAINST:
+        answer = stance(wanted, found.outcome) if found is not None else "open"
+        if answer == "against":
             sentences.append(_("The look-up “%(label)s” stands against granting.") % {"label": wanted.label})
-        elif found is None or found.outcome not in SETTLED:
+        elif answer == "open":
             sentences.append(_("The look-up “%(label)s” has no answer yet.") % {"label": wanted.label})
     return sentences
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from services import answers as service_answers
 from services import components, questions
 from services.definition import ServiceDefinition
 from services.definition.conditions import legal_day
+from services.known import fixed, freeze
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Parcel:
     answers: dict[str, Any]
     files: tuple[dict[str, Any], ...]
     new: tuple[int, ...]
+    known: dict[str, Any] = field(default_factory=dict)
+    """Whence answers came, as `services.known.freeze` has it."""
 
     @property
     def digest(self) -> str:
@@ -44,7 +47,9 @@ def collect(
     typed = dict(case.draft.answers)
     if asked is not None and last is not None:
         pins = {item.target_id for item in asked.items.all() if item.target == "field"}
-        typed = {**last.answers, **{field: value for field, value in typed.items() if field in pins}}
+        typed = {**last.answers, **{name: value for name, value in typed.items() if name in pins}}
+    else:
+        typed |= fixed(definition, case.draft.known)
     cleaned = service_answers.clean(definition, typed, at=at)
     if asked is None:
         require(questions.judge(definition, cleaned.answers, on=legal_day(at)))
@@ -58,7 +63,8 @@ def collect(
         )
     if errors:
         raise Invalid(errors=errors)
-    return Parcel(cleaned.answers, tuple(files), tuple(new))
+    known = freeze(definition, case.draft.known, cleaned.answers)
+    return Parcel(cleaned.answers, tuple(files), tuple(new), known)
 
 
 def _files(
@@ -138,6 +144,7 @@ def next_submission(case: Case, parcel: Parcel, *, token: str, number: int, at: 
         token=token,
         answers=parcel.answers,
         files=list(parcel.files),
+        known=parcel.known,
         sent_at=at,
     )
     if parcel.new:
@@ -147,9 +154,7 @@ def next_submission(case: Case, parcel: Parcel, *, token: str, number: int, at: 
 
 def changes(before: Submission, after: Submission) -> list[str]:
     """Return the ids of the fields and components that differ between two submissions."""
-    fields = {
-        field for field in before.answers | after.answers if before.answers.get(field) != after.answers.get(field)
-    }
+    fields = {name for name in before.answers | after.answers if before.answers.get(name) != after.answers.get(name)}
     files = {(row["component"], row["sha256"]) for row in before.files} ^ {
         (row["component"], row["sha256"]) for row in after.files
     }

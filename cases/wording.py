@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 ACTS: dict[str, str | Promise] = {
     "case.opened": _("draft started"),
+    "draft.begun": _("draft started"),
+    "draft.reuse_answered": _("asked whether to use earlier answers again"),
     "case.send_requested": _("payment started"),
     "case.send_cancelled": _("payment given up"),
     "case.carried_over": _("draft taken over into the new version of the service"),

@@ -109,7 +109,8 @@ def demonstration_stays_at_home(
     """Warn in production about neighbours that stand on this machine (portal.W018): the sandboxes are no gateways."""
     if settings.SECRET_KEY == "" or settings.SITE_URL.startswith("http://"):
         return []
-    local = [name for name in ("PAYMENT_GATEWAY_URL", "LICENCE_REGISTER_URL", "TSA_URL") if _is_local(name)]
+    neighbours = ("PAYMENT_GATEWAY_URL", "LICENCE_REGISTER_URL", "STATE_REGISTERS_URL", "TSA_URL")
+    local = [name for name in neighbours if _is_local(name)]
     return [
         Warning(f"{name} names this machine.", hint="Name the real neighbour's address.", id="portal.W018")
         for name in local

@@ -169,6 +169,7 @@ POLICIES = table(
         allow("citizen:component", GET=citizen, POST=citizen),
         allow("citizen:take-document", POST=citizen),
         allow("citizen:documents", GET=citizen),
+        allow("citizen:reuse", POST=citizen),
         allow("citizen:document", GET=citizen),
         allow("citizen:remove-file", POST=citizen),
         allow("citizen:review", GET=citizen, POST=citizen),

@@ -34,6 +34,7 @@ HANDLERS: dict[str, tuple[str, ...]] = {
         "cases.handlers.linked.let_main_go_on",
         "cases.handlers.linked.withdraw_linked",
     ),
+    "draft.begun": ("cases.handlers.registers.fill_draft",),
     "message.told": ("notifications.handlers.send_mail",),
     "payment.confirmed": (
         "payments.handlers.make_receipt",
@@ -49,8 +50,11 @@ HANDLERS: dict[str, tuple[str, ...]] = {
 # port → adapter (dotted paths); `ground.ports.adapter("name")` finds it
 PORTS: dict[str, str] = {
     "blob_storage": "records.storage.DiskStorage",
+    "business_register": "services.registers.http.HttpBusiness",
+    "civil_status_register": "services.registers.http.HttpCivilStatus",
     "licence_register": "services.registers.http.HttpRegister",
     "payment_gateway": "payments.gateways.http.HttpGateway",
+    "population_register": "services.registers.http.HttpPopulation",
     "signer_pkcs12": "signing.adapters.pkcs12.Pkcs12Signer",
     "timestamps": "signing.adapters.timestamps.HttpTimestamps",
 }

@@ -42,6 +42,9 @@ class Row:
     field_id: str
     label: str
     value: str
+    mark: str = ""
+    """What a register says of it, and the tint of that; officials see both."""
+    tint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

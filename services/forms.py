@@ -21,7 +21,7 @@ class AnswerField(forms.Field):
 
     def __init__(self, asked: FieldBase, *, lang: str, at: datetime) -> None:
         self.asked = asked
-        self.at = at
+        self.at, self.lang = at, lang
         super().__init__(
             required=asked.required,
             label=asked.label.to(lang),
@@ -32,6 +32,12 @@ class AnswerField(forms.Field):
         if autocomplete and not isinstance(self.widget, forms.MultiWidget):
             self.widget.attrs.setdefault("autocomplete", autocomplete)
         self.group_attrs: dict[str, str] = {}
+        self.fixed = ""
+
+    def fix(self, answer: Any) -> None:
+        """Show an answer that cannot be edited: whatever is sent for it does not count."""
+        self.disabled = True
+        self.fixed = self.asked.show(answer, self.lang)
 
     def clean(self, value: Any) -> Any:
         """Return the stored answer. An empty value is judged by the form, which knows what is shown."""

@@ -15,10 +15,21 @@ def initial(definition: ServiceDefinition, person: "Person") -> dict[str, Any]:
     found = {}
     for field in definition.fields.values():
         if field.prefill is not None:
-            value = SOURCES[field.prefill](person)
+            source = SOURCES.get(UNTIL_ANSWERED.get(field.prefill, field.prefill))
+            value = source(person) if source else None
             if not field.is_empty(value):
                 found[field.id] = value
     return found
+
+
+UNTIL_ANSWERED: dict[Prefill, Prefill] = {
+    "register.population.full_name": "person.full_name",
+    "register.population.born": "person.born",
+    "register.population.sex": "person.sex",
+    "register.population.nationality": "person.nationality",
+    "register.population.residence": "person.address",
+}
+"""What the account says until the register answers, or where it does not."""
 
 
 def _address(person: "Person") -> dict[str, str]:

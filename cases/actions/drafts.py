@@ -12,14 +12,18 @@ from django.utils.translation import ngettext
 from accounts.models import Person
 from accounts.who import Who
 from cases.actions.frame import act, hold
+from cases.history import subject
+from cases.known import known_beforehand
 from cases.lifecycle import State
 from cases.models import Attachment, Case, Competence, DraftAnswers, SendRequest, SupplementRequest
 from ground.refusals import Invalid, Refusal, WrongState, require
+from journal.actions import record
 from records.models import Blob
 from services import answers as service_answers
 from services import components, prefill, questions
 from services.components import ComponentNeed
 from services.definition.conditions import legal_day
+from services.known import fixed
 from services.models import ServiceVersion
 
 LOCKED = Refusal("waiting_for_payment", SendRequest.State.WAITING.label)
@@ -58,8 +62,11 @@ def start_draft(
         language=language,
         created_at=at,
     )
-    known = {**prefill.initial(definition, person), **answers}
-    DraftAnswers.objects.create(case=case, answers=known, saved_at=at)
+    given = {**prefill.initial(definition, person), **answers}
+    known = known_beforehand(case, given, at=at)
+    DraftAnswers.objects.create(case=case, answers=given, known=known, saved_at=at)
+    if "registers" in known:
+        record("draft.begun", subject=subject(case.pk), actor=who.actor(), at=at)
     return case
 
 
@@ -86,10 +93,12 @@ def save_page(
 ) -> DraftAnswers:
     """Keep the answers of one page. `typed` is what stands in boxes that are not right yet; it is kept beside.
 
-    `complete` says that the page was accepted as a whole; an answer of None takes the old one away. Five queries.
+    `complete` says that the page was accepted as a whole; an answer of None takes the old one away. What the law fixes
+    and a register has answered stays as it is, whatever is sent. Five queries.
     """
-    _, draft = own_draft(case_id, who=who)
+    case, draft = own_draft(case_id, who=who)
     merged = {**draft.answers, **answers}
+    merged |= fixed(case.service_version.definition, draft.known)
     draft.answers = {field: value for field, value in merged.items() if value is not None}
     if complete:
         draft.typed.pop(page, None)

@@ -25,6 +25,7 @@ from services import answers as service_answers
 from services import components, prefill
 from services.definition import StepDef
 from services.definition.conditions import legal_day
+from services.known import freeze
 from services.models import ServiceVersion
 from services.selectors import current_version
 
@@ -85,7 +86,7 @@ def _parcel(main: Case, case: Case, told: StepDef, *, at: datetime) -> Parcel:
     needs = {need.id for need in components.required(definition, cleaned.answers, at=at)}
     _take_along(case, last.files, needs, at=at)
     files, new = waiting_files(case)
-    return Parcel(cleaned.answers, tuple(files), tuple(new))
+    return Parcel(cleaned.answers, tuple(files), tuple(new), freeze(definition, {}, cleaned.answers))
 
 
 def _take_along(case: Case, files: list[Mapping[str, Any]], needs: set[str], *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from cases import steps
 from cases.actions.frame import Held, act, hold, save
 from cases.lifecycle import OutcomeKind, State, StepKind
 from cases.models import Case, ComponentCheck, Decision, RegisterLookup, Step
-from cases.outcomes import clean_decision, missing_before_proposal
+from cases.outcomes import clean_decision, may_be_verified, missing_before_proposal
 from ground.refusals import Invalid, WrongState
 
 
@@ -113,12 +113,16 @@ def look_up(case_id: int, *, kind: str, who: Who, at: datetime) -> RegisterLooku
 
 @act
 def ask_verification(case_id: int, *, kind: str, who: Who, version: int, at: datetime) -> Step:
-    """Ask in writing where the register found nothing; the case waits for the answer as a step of its own."""
+    """Ask in writing where the register found nothing, differs or is silent; the case waits for it as a step."""
     held = hold(case_id, "look_up", who=who, version=version)
     current = in_hand(held, steps.drafting(held.case))
     answer = held.case.lookups.filter(kind=kind).order_by("-id").first()
-    if answer is None or answer.outcome != "not_found":
-        raise WrongState(_("Verification is asked for when the register has found nothing."), code="nothing_to_verify")
+    wanted = {one.id: one for one in held.case.service_version.definition.lookups}
+    if answer is None or not may_be_verified(wanted[kind], answer):
+        raise WrongState(
+            _("Verification is asked for when the register has found nothing, or does not answer."),
+            code="nothing_to_verify",
+        )
     rounds = held.case.steps.filter(key=f"verify-{kind}").count()
     step = Step(
         case=held.case,

@@ -16,12 +16,14 @@ class DraftAnswers(models.Model):
 
     `answers` are valid answers by field id, `typed` is what stood in the boxes when a page could not be accepted
     (page id → field name → text), so that nothing typed is lost. `done` lists the pages that were accepted.
+    `known` is what was known beforehand, as `services.known` has it, and the offer of an earlier application.
     """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="draft")
     answers = models.JSONField(default=dict)
     typed = models.JSONField(default=dict)
     done = models.JSONField(default=list)
+    known = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -32,7 +34,8 @@ class Submission(models.Model):
     """One sending, immutable: all answers and files in effect from that moment (*lần gửi*).
 
     `answers` maps field id → value; `files` is a list of {attachment, component, name, size, sha256}. A supplement
-    makes the next submission, so that what changed is the difference of two rows.
+    makes the next submission, so that what changed is the difference of two rows. `known` says whence answers came:
+    field id → {from, value, verdict}.
     """
 
     class Kind(models.TextChoices):
@@ -47,6 +50,7 @@ class Submission(models.Model):
     token = models.CharField(max_length=64)
     answers = models.JSONField()
     files = models.JSONField()
+    known = models.JSONField(default=dict)
     sent_at = models.DateTimeField()
 
     class Meta:

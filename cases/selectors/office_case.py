@@ -16,6 +16,7 @@ from cases.lifecycle import OutcomeKind, ResultState, StepKind, StepState
 from cases.models import Case, ClockSpan, Decision, Result, Step, StoredDocument, Submission, SupplementItem
 from cases.selectors import office_history as history
 from cases.selectors import others
+from cases.selectors.known import marked
 from cases.selectors.lookups import LookupView, lookups_of
 from cases.selectors.money import MoneyView, money_of
 from cases.selectors.office_papers import FileView, PaperView, files_of, papers_of
@@ -164,11 +165,11 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         case=case,
         definition=definition,
         reads=reads,
-        sections=service_answers.review(definition, sendings[-1].answers, lang) if reads else [],
+        sections=_sections(definition, sendings[-1], lang) if reads else [],
         warnings=_warnings(definition, sendings[-1], lang, at=at) if reads else [],
         changes=changes_of(sendings, definition, lang) if reads else [],
         files=files,
-        lookups=lookups_of(lookups, definition, names, lang) if reads else [],
+        lookups=lookups_of(lookups, definition, sendings[-1], names, lang) if reads else [],
         supplements=supplements_of(pins, definition, names, lang) if reads else [],
         decision=decision_of(decisions[-1], definition, names, lang) if decisions else None,
         results=[_result(one) for one in case.results.select_related("kept").order_by("id")],
@@ -186,6 +187,10 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         money=money_of(summary_of(case.reference)) if reads else None,
         names=names,
     )
+
+
+def _sections(definition: ServiceDefinition, last: Submission, lang: str) -> list[service_answers.Section]:
+    return marked(service_answers.review(definition, last.answers, lang), last.known, definition)
 
 
 def _in_hand(steps: Sequence[Step], who: Who) -> Step | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cases.outcomes import SETTLED
 from cases.selectors.office_case import CasePage
 
 
@@ -33,7 +32,7 @@ def _tasks(page: CasePage) -> Iterator[Task]:
     label = _("Check the documents (%(done)d of %(all)d)") % {"done": checked, "all": len(page.files)}
     yield _task(label, "giay-to", is_done=not page.unchecked and not wrong, wrong=bool(wrong))
     for lookup in page.lookups:
-        settled = lookup.outcome in SETTLED
+        settled = lookup.stance == "for"
         yield _task(lookup.label, "tra-cuu", is_done=settled, wrong=bool(lookup.outcome) and not settled)
     yield _task(_("Draft the decision"), "du-thao", is_done=page.decision is not None, wrong=False)
 

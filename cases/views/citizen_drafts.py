@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.requests import Request
 from cases.actions import drafts
+from cases.actions.known import answer_offer
 from cases.doors import draft_for
 from cases.forms.citizen import token
 from cases.lifecycle import State
 from cases.models import Case
-from cases.selectors import citizen
+from cases.selectors import citizen, known
 from cases.views.citizen_carrying import out_of_date
 from ground.refusals import DomainError
 from services import eligibility
@@ -62,8 +63,8 @@ def _ask(request: Request, version: ServiceVersion) -> HttpResponse:
     language = get_language() or "vi"
     # Answers that stand in the address come from the public page; they are checked like any others.
     carried = eligibility.carried(definition, request.GET, lang=language, at=request.at)
-    known = {**initial(definition, Person.objects.get(pk=request.who.somebody)), **carried}
-    form = _question_form(request, version, known)
+    given = {**initial(definition, Person.objects.get(pk=request.who.somebody)), **carried}
+    form = _question_form(request, version, given)
     once = request.POST.get("token", "")[:64] or token()
     context = {"version": version, "service": definition, "form": form, "token": once}
     if request.method != "POST":
@@ -96,7 +97,21 @@ def draft(request: Request, key: str) -> HttpResponse:
     if (elsewhere := out_of_date(request, case)) is not None:
         return elsewhere
     overview = citizen.overview(case, at=request.at)
-    return render(request, "cases/citizen/draft.html", {"case": case, "overview": overview})
+    offer = case.draft.known.get("earlier", {})
+    context = {"case": case, "overview": overview, "earlier": None if "agreed" in offer else offer}
+    return render(request, "cases/citizen/draft.html", context)
+
+
+def reuse(request: Request, key: str) -> HttpResponse:
+    """Take her word on whether the answers of her earlier application are used in this one."""
+    case = _open_draft(request, key)
+    if isinstance(case, HttpResponse):
+        return case
+    agrees = request.POST.get("agrees") == "yes"
+    draft = answer_offer(case.pk, agrees=agrees, who=request.who, at=request.at)
+    if agrees and any(one["from"] == "earlier" for one in draft.known.get("fields", {}).values()):
+        messages.success(request, _("Your earlier answers were filled in. Please look through the pages."))
+    return redirect("citizen:draft", key=key)
 
 
 def page(request: Request, key: str, page: str) -> HttpResponse:
@@ -120,6 +135,7 @@ def page(request: Request, key: str, page: str) -> HttpResponse:
         "form": form,
         "page": case.service_version.definition.page(page),
         "title": _title(case, page),
+        "silent": known.silent(case, case.service_version.definition.page(page)),
     }
     return render(request, "cases/citizen/page.html", context, status=status)
 
@@ -170,6 +186,7 @@ def _page_form(request: Request, case: Case, page: str) -> PageForm:
     form = page_form(
         definition, page, answers=case.draft.answers, data=data, lang=get_language() or "vi", at=request.at
     )
+    known.tell_sources(form, case)
     if form.regrouped or (request.method != "POST" and data is not None):
         # What was typed comes back into its boxes without complaints; they come when the page is sent.
         form.forget_errors()

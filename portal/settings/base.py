@@ -146,6 +146,9 @@ RECEIPT_SYMBOL = env.text("RECEIPT_SYMBOL", "BL-{year:02}E")  # of electronic re
 # The register of driving licences and traffic violations that the rule orders to be asked.
 LICENCE_REGISTER_URL = env.text("LICENCE_REGISTER_URL", "http://127.0.0.1:8072")
 
+# Population, civil status and business: asked through the data exchange of the province (LGSP), hence one address.
+STATE_REGISTERS_URL = env.text("STATE_REGISTERS_URL", "http://127.0.0.1:8072")
+
 # The authority that puts the time into signatures, and the seconds it may take.
 TSA_URL = env.text("TSA_URL", "http://127.0.0.1:8073")
 TSA_TIMEOUT = env.number("TSA_TIMEOUT", 5)

@@ -66,6 +66,7 @@ def production() -> dict[str, str]:
         "PAYMENT_GATEWAY_URL": "https://gateway.example.vn",
         "PAYMENT_GATEWAY_SECRET": secret[::-1],
         "LICENCE_REGISTER_URL": "https://register.example.vn",
+        "STATE_REGISTERS_URL": "https://exchange.example.vn",
         "TSA_URL": "https://tsa.example.vn",
         "SIGNING_ROOT": "/srv/motcua/signing",
         "TRUSTED_PROXIES": "10.0.0.0/8",

@@ -60,6 +60,7 @@ def surroundings(ports: Mapping[str, int]) -> dict[str, str]:
         "PAYMENT_NOTIFY_URL": local(ports["PORT"]) + "/cong-thanh-toan/goi-lai/",
         "PAYMENT_GATEWAY_URL": local(ports["PAYMENT_SANDBOX_PORT"]),
         "LICENCE_REGISTER_URL": local(ports["REGISTER_SANDBOX_PORT"]),
+        "STATE_REGISTERS_URL": local(ports["REGISTER_SANDBOX_PORT"]),
         "TSA_URL": local(ports["TSA_SANDBOX_PORT"]),
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(ports["MAIL_SANDBOX_SMTP_PORT"]),

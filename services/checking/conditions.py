@@ -80,6 +80,8 @@ def _beside_the_form(definition: ServiceDefinition) -> Iterator[tuple[Place, Con
         yield ("components", "components", index, "required_when"), component.required_when
     for index, step in enumerate(definition.steps):
         yield ("workflow", "steps", index, "when"), step.when
+    for index, lookup in enumerate(definition.lookups):
+        yield ("workflow", "lookups", index, "when"), lookup.when
     if definition.postal:
         yield ("service", "postal", "when"), definition.postal.when
 

@@ -9,7 +9,7 @@ from services.checking.documents import check_documents
 from services.checking.fees import check_fees
 from services.checking.places import fields_of_page, pages_of
 from services.checking.problems import Flaw
-from services.checking.questions import check_groups, check_rules, computation, exists
+from services.checking.questions import check_groups, check_prefills, check_rules, computation, exists
 from services.checking.topics import check_topics
 from services.checking.workflow import bases_of_work, check_competence, check_lookups, check_steps
 from services.definition import ServiceDefinition, Sheet
@@ -188,6 +188,7 @@ CHECKS: Mapping[str, Check] = {
     "conditions": check_conditions,
     "rules": check_rules,
     "groups": check_groups,
+    "prefills": check_prefills,
     "bases": check_bases,
     "sheet": check_sheet,
     "topics": check_topics,

@@ -10,6 +10,7 @@ from services.definition import ServiceDefinition
 from services.definition.base import Compute, Place
 from services.fields import FieldBase, InnerGroup, RuleUse
 from services.fields.statements import Computed
+from services.known import KINDS_OF, register_of
 from services.rules import RULES
 
 CORRECT_ID = "Correct the id, or add what it names"
@@ -73,6 +74,28 @@ def _arguments(
     if not wanted - free <= given <= wanted:
         needs = ", ".join(sorted(wanted)) or "none"
         yield Flaw(place, f"{what} takes other values under “{place[-1]}”", f"Give exactly: {needs}")
+
+
+def check_prefills(definition: ServiceDefinition) -> Iterator[Flaw]:
+    """A register fills fields of the kind that it knows, on pages of the form; only what it fills can be locked."""
+    for place, page in pages_of(definition):
+        for nth, field in enumerate(page.fields):
+            yield from _prefill((*place, "fields", nth), field, locks=page.place == "form")
+    inside = [one for group in definition.fields.values() if isinstance(group, InnerGroup) for one in group.fields]
+    for one in (*inside, *definition.decision_fields):
+        if one.locked or register_of(one) is not None:
+            words = f"“{one.id}” stands where no register can fill it"
+            yield Flaw(("fields", one.id), words, "Take “prefill” and “locked” away")
+
+
+def _prefill(place: Place, field: FieldBase, *, locks: bool) -> Iterator[Flaw]:
+    able = KINDS_OF.get(field.prefill or "")
+    if able is not None and field.kind not in able:
+        wanted = ", ".join(sorted(able))
+        yield Flaw((*place, "prefill"), f"“{field.prefill}” does not fill a {field.kind}", f"It fills: {wanted}")
+    if field.locked and (able is None or not locks):
+        words = f"“{field.id}” is locked, but no register fills it before it is asked"
+        yield Flaw((*place, "locked"), words, "Prefill it from a register on a page of the form, or take “locked” away")
 
 
 def check_groups(definition: ServiceDefinition) -> Iterator[Flaw]:

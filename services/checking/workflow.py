@@ -192,6 +192,10 @@ def bases_of_work(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:
         yield ("workflow", "lookups", index, "basis"), lookup.basis
 
 
+ENTRIES = frozenset({"birth", "death", "marriage", "household"})
+"""Questions for an entry that may stand against another one."""
+
+
 def check_lookups(definition: ServiceDefinition) -> Iterator[Flaw]:
     """A register is asked what it knows, while the decision is prepared."""
     kinds = {step.id: step.kind for step in definition.steps}
@@ -203,6 +207,12 @@ def check_lookups(definition: ServiceDefinition) -> Iterator[Flaw]:
                 (*place, "asks"),
                 f"the register “{lookup.register_name}” does not know “{lookup.asks}”",
                 f"Use {', '.join(sorted(able))}",
+            )
+        if lookup.refuses == "found" and lookup.asks not in ENTRIES:
+            yield Flaw(
+                (*place, "refuses"),
+                f"finding what “{lookup.asks}” asks for is no ground for refusal",
+                f"Leave it out, or ask one of: {', '.join(sorted(ENTRIES))}",
             )
         if lookup.step in kinds and kinds[lookup.step] != definition.workflow.drafts_at:
             yield Flaw(

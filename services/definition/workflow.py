@@ -94,7 +94,12 @@ class FourEyes(Strict):
 
 
 class Lookup(Strict):
-    """A register that the rule orders to ask, with which answers; "not found" leads to a written verification."""
+    """A register that the rule orders to ask, with which answers.
+
+    Asked only where `when` holds. `refuses: not_found` (the default): what is not there, or differs, needs a written
+    verification before it may be granted. `refuses: found`: the finding itself is the ground for refusal, as a death
+    that is registered already.
+    """
 
     id: Id
     register_name: RegisterName = Field(alias="register")
@@ -104,6 +109,8 @@ class Lookup(Strict):
     step: Id
     basis: Id
     refusal_reason: Id
+    refuses: Literal["not_found", "found"] = "not_found"
+    when: Condition | None = None
 
 
 class CompetenceRule(Strict):

@@ -19,15 +19,31 @@ Prefill = Literal[
     "person.phone",
     "person.email",
     "person.address",
+    "register.population.full_name",
+    "register.population.born",
+    "register.population.sex",
+    "register.population.nationality",
+    "register.population.ethnicity",
+    "register.population.residence",
+    "register.civil_status.spouse",
+    "register.civil_status.married_on",
+    "register.licence.number",
+    "register.licence.classes",
+    "register.licence.issued_on",
+    "register.licence.issued_by",
+    "register.licence.expires_on",
+    "register.business.name",
+    "register.business.tax_code",
 ]
-"""What a form may know beforehand about the person who fills it."""
+"""What a form may know beforehand about the person who fills it: from her account, or from a register."""
 
 
 class FieldBase(Strict):
     """One question of a form. A kind adds its `kind` literal and overrides what differs.
 
     `check` is the one server rule: it takes what was typed or what is stored and returns the stored answer, so that
-    checking twice changes nothing. It is never called with an empty value.
+    checking twice changes nothing. It is never called with an empty value. `locked`: the law fixes the answer, so what
+    a register prefills cannot be edited; where the register is silent it is typed like any other.
     """
 
     kind: str
@@ -38,6 +54,7 @@ class FieldBase(Strict):
     required: bool = True
     shown_when: Condition | None = None
     prefill: Prefill | None = None
+    locked: bool = False
     autocomplete: str | None = None
     rules: tuple[RuleUse, ...] = ()
 

@@ -1,4 +1,9 @@
-"""What the house needs from the register of driving licences and violations (TT 12/2025/TT-BCA Art 21.1e, likely)."""
+"""What the house needs from the registers of the state. Each question raises RegisterUnavailable when no sensible
+answer comes in time; None means that the register answered and has nothing.
+
+Driving licences and violations: TT 12/2025/TT-BCA Art 21.1e (likely). Population, civil status and business: what an
+agency can look up itself must not be asked of the citizen (NĐ 118/2025/NĐ-CP, likely).
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +18,7 @@ class RegisterUnavailable(Unavailable):
     """The register is down or too slow, or its answer makes no sense: nothing is known, ask again later."""
 
     code = "register_unavailable"
-    message = _("The register of driving licences does not answer at the moment. Please try again later.")
+    message = _("The register does not answer at the moment. Please try again later.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,92 @@ class Violation:
     """Whole đồng."""
 
 
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person as the national population database has her; "" where it has nothing."""
+
+    personal_number: str
+    full_name: str
+    born: str
+    """A date, or only a year: "1990-05-19", "1950"."""
+    sex: str = ""
+    nationality: str = ""
+    ethnicity: str = ""
+    province: str = ""
+    commune: str = ""
+    street: str = ""
+    """Where she is registered as living, the commune by its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class CivilStatusRecord:
+    """An entry of the civil-status register that is in force: of a birth, a death, or a marriage not dissolved."""
+
+    personal_number: str
+    full_name: str
+    happened_on: date
+    registered_on: date
+    number: str
+    registered_by: str
+    spouse: str = ""
+    """Only of a marriage."""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRecord:
+    """A household business that is registered and not closed."""
+
+    tax_code: str
+    business_name: str
+    owner_name: str
+    business_address: str
+    registered_on: date
+    registered_by: str
+
+
 class LicenceRegister(Protocol):
-    """The register. Both questions raise RegisterUnavailable when no sensible answer comes in time."""
+    """Driving licences and traffic violations."""
 
     def look_up_licence(self, licence_number: str, personal_number: str) -> LicenceRecord | None:
         """Return the licence, None when the register has none with this number for this person."""
         ...
 
+    def licences_of(self, personal_number: str) -> tuple[LicenceRecord, ...]:
+        """Return every licence of a person, the one that ends first at the head, those without limit last."""
+        ...
+
     def unpaid_violations(self, personal_number: str) -> tuple[Violation, ...]:
         """Return what the person has not paid or served yet, oldest first; empty when there is nothing."""
+        ...
+
+
+class PopulationRegister(Protocol):
+    """The national population database (Cơ sở dữ liệu quốc gia về dân cư)."""
+
+    def look_up_person(self, personal_number: str) -> PersonRecord | None:
+        """Return the person with this number, None when there is none."""
+        ...
+
+
+class CivilStatusRegister(Protocol):
+    """The electronic civil-status database (Cơ sở dữ liệu hộ tịch điện tử)."""
+
+    def birth_of(self, personal_number: str) -> CivilStatusRecord | None:
+        """Return the entry of this person's birth."""
+        ...
+
+    def death_of(self, personal_number: str) -> CivilStatusRecord | None:
+        """Return the entry of this person's death."""
+        ...
+
+    def marriage_of(self, personal_number: str) -> CivilStatusRecord | None:
+        """Return the entry of the marriage in which this person lives now."""
+        ...
+
+
+class BusinessRegister(Protocol):
+    """The national business registration database, household businesses included."""
+
+    def household_of(self, tax_code: str) -> HouseholdRecord | None:
+        """Return the household business with this tax code, since 1 July 2025 its owner's personal number (likely)."""
         ...

@@ -134,6 +134,7 @@ STATES: dict[str, str] = {
     "citizen:component": "draft",
     "citizen:carry": "draft",
     "citizen:discard": "draft",
+    "citizen:reuse": "draft",
     "citizen:draft": "draft",
     "citizen:page": "draft",
     "citizen:rate": "released",

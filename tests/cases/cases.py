@@ -31,8 +31,8 @@ from services.actions import CATALOGUE, publish
 from services.checking import Checked, check_folder
 from services.models import ServiceVersion
 from services.records import suggested
-from services.registers import LicenceRecord
 from services.registers.fake import FakeRegister
+from services.registers.port import LicenceRecord
 from signing.actions import register_device
 from signing.demo import DemoPki, make_demo_pki, make_device, make_seal
 from signing.sandbox.authority import Authority

@@ -5,7 +5,7 @@ the service suggests and the example adds; every step is done through the real a
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -29,7 +29,8 @@ from services.checking import Checked, Example
 from services.checking.examples import decision_of
 from services.definition import ServiceDefinition
 from services.models import ServiceVersion
-from services.registers import LicenceRecord, Violation
+from services.registers.fake import FakeBusiness, FakeCivilStatus
+from services.registers.port import LicenceRecord, PersonRecord, Violation
 from tests import factories
 from tests.cases.cases import PIN, deliver_only, pay, picture
 from tests.catalogue.offices import Office, keys
@@ -50,12 +51,30 @@ class KnowsEverything:
             licence_number, personal_number, "Người được tra cứu", ("2008:B2",), date(2017, 1, 15), None, "Sở", "valid"
         )
 
+    def licences_of(self, personal_number: str) -> tuple[LicenceRecord, ...]:
+        """Answer that nothing is known beforehand."""
+        return ()
+
     def unpaid_violations(self, personal_number: str) -> tuple[Violation, ...]:
         """Answer that nothing is unpaid."""
         return ()
 
 
-REGISTERS: dict[str, Callable[[], object]] = {"licence_register": KnowsEverything}
+class KnowsEverybody:
+    """A population register that has everybody, and nothing that could differ."""
+
+    def look_up_person(self, personal_number: str) -> PersonRecord | None:
+        """Answer as the register would for a person whose answers are right."""
+        return PersonRecord(personal_number, "", "")
+
+
+REGISTERS: dict[str, Callable[[], object]] = {
+    "licence_register": KnowsEverything,
+    "population_register": KnowsEverybody,
+    # Nobody has a household business yet, is married or registered as dead.
+    "civil_status_register": FakeCivilStatus,
+    "business_register": FakeBusiness,
+}
 """Port of a register → the written fake that answers in a journey."""
 
 
@@ -188,9 +207,10 @@ class Journey:
             processing.check_component(self.case.pk, attachment_key=file.key, verdict="ok", why="", who=who, at=at)
         for wanted in self.definition.lookups:
             processing.look_up(self.case.pk, kind=wanted.id, who=who, at=at)
-        for port, fake in REGISTERS.items():
-            with use(port, fake()):
-                deliver_only("answer_lookup")
+        with ExitStack() as stack:
+            for port, fake in REGISTERS.items():
+                stack.enter_context(use(port, fake()))
+            deliver_only("answer_lookup")
 
     def _draft(self, who: Who, *, at: datetime) -> Decision:
         known = self.case.submissions.latest("number").answers

@@ -48,7 +48,7 @@ def test_the_database_of_the_tests_fits() -> None:
 
 def test_a_sandbox_in_production_is_warned_of(settings: Settings) -> None:
     settings.SITE_URL = "https://dichvucong.example.vn"
-    settings.TSA_URL = settings.LICENCE_REGISTER_URL = "https://other.example.vn"
+    settings.TSA_URL = settings.LICENCE_REGISTER_URL = settings.STATE_REGISTERS_URL = "https://other.example.vn"
     settings.PAYMENT_GATEWAY_URL = "http://127.0.0.1:8071"
 
     assert ids(installation.demonstration_stays_at_home(None)) == ["portal.W018"]

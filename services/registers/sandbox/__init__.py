@@ -1,5 +1,5 @@
-"""A register of driving licences to try the house against: a process of its own, standard library only.
+"""Registers of the state to try the house against: a process of its own, standard library only.
 
 `python -m services.registers.sandbox`; the environment names HOST and REGISTER_SANDBOX_PORT (or PORT). `/` shows the
-records and the switches: slow, down, not found. The people are those of `manage.py create_demo`.
+records and, for each register, the switches: slow, down, wrong, not found. The people are those of the demonstration.
 """

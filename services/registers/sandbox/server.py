@@ -1,8 +1,8 @@
-"""The sandbox register over HTTP: two questions, one page with the records and the switches."""
+"""The sandbox registers over HTTP: their questions, one page with the records and the switches of each."""
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,16 +14,29 @@ RECORDS = Path(__file__).parent / "records.json"
 LARGEST = 16 * 1024
 
 
+REGISTERS: Mapping[str, str] = {
+    "licence": "Giấy phép lái xe và vi phạm giao thông",
+    "population": "Dân cư",
+    "civil_status": "Hộ tịch",
+    "business": "Đăng ký kinh doanh",
+}
+
+
 class Down(Exception):
     """The register is switched off."""
 
 
+class Wrong(Exception):
+    """The register answers with what makes no sense."""
+
+
 @dataclass(frozen=True)
 class Switches:
-    """What goes wrong on purpose; `slow` in seconds before every answer."""
+    """What goes wrong on purpose in one register; `slow` in seconds before every answer."""
 
     slow: float = 0.0
     down: bool = False
+    wrong: bool = False
     not_found: bool = False
 
     def changed(self, wishes: dict[str, Any]) -> "Switches":
@@ -43,7 +56,7 @@ class Register(ThreadingHTTPServer):
 
     def __init__(self, address: tuple[str, int]) -> None:
         super().__init__(address, Conversation)
-        self.switches = Switches()
+        self.switches = {name: Switches() for name in REGISTERS}
         self.records: dict[str, Any] = json.loads(RECORDS.read_text(encoding="utf-8"))
 
 
@@ -68,16 +81,25 @@ class Conversation(BaseHTTPRequestHandler):
             (act or no_such_page)(self)
         except Down:
             self.send_json(503, {"code": "down"})
+        except Wrong:
+            self.send(200, b"<html>502</html>", "text/html")
         except (KeyError, TypeError, ValueError):
             self.send_json(400, {"code": "not_understood"})
 
-    def question(self) -> dict[str, str]:
-        """Return a question, slowly if the switches say so. Raises Down."""
-        switches = self.server.switches
+    def question(self, register: str) -> dict[str, str]:
+        """Return a question to a register, slowly if its switches say so. Raises Down, Wrong."""
+        switches = self.server.switches[register]
         time.sleep(switches.slow)
         if switches.down:
             raise Down
+        if switches.wrong:
+            raise Wrong
         return {name: str(value) for name, value in json.loads(self.body).items()}
+
+    def records(self, register: str, kind: str) -> Iterator[dict[str, Any]]:
+        """Yield the records of a kind; none when the register is told to find nothing."""
+        if not self.server.switches[register].not_found:
+            yield from self.server.records.get(kind, ())
 
     def send_json(self, status: int, data: object) -> None:
         """Answer with JSON."""
@@ -95,60 +117,82 @@ class Conversation(BaseHTTPRequestHandler):
         """Stay silent."""
 
 
-def look_up_licence(conversation: Conversation) -> None:
-    """Say whether there is such a licence of this person."""
-    question = conversation.question()
-    wanted = (question["licence_number"], question["personal_number"])
-    found = [
-        licence
-        for licence in conversation.server.records["licences"]
-        if (licence["licence_number"], licence["personal_number"]) == wanted
-    ]
-    if not found or conversation.server.switches.not_found:
-        conversation.send_json(200, {"found": False})
-    else:
-        conversation.send_json(200, {"found": True, "licence": found[0]})
+Act = Callable[[Conversation], None]
+
+
+def _one(register: str, kind: str, *keys: str) -> Act:
+    """Return the question for one record of a kind, known by these keys."""
+
+    def look_up(conversation: Conversation) -> None:
+        question = conversation.question(register)
+        for record in conversation.records(register, kind):
+            if all(record[key] == question[key] for key in keys):
+                return conversation.send_json(200, {"found": True, "record": record})
+        return conversation.send_json(200, {"found": False})
+
+    return look_up
+
+
+def licences_of(conversation: Conversation) -> None:
+    """List the licences of a person."""
+    number = conversation.question("licence")["personal_number"]
+    found = [one for one in conversation.records("licence", "licences") if one["personal_number"] == number]
+    conversation.send_json(200, {"licences": found})
 
 
 def unpaid_violations(conversation: Conversation) -> None:
     """List what a person has not paid yet."""
-    question = conversation.question()
+    question = conversation.question("licence")
     found = conversation.server.records["violations"].get(question["personal_number"], [])
     conversation.send_json(200, {"violations": found})
 
 
 def set_switches(conversation: Conversation) -> None:
-    """Set some switches, for test drivers."""
-    conversation.server.switches = conversation.server.switches.changed(json.loads(conversation.body))
+    """Set some switches of a register, for test drivers."""
+    wishes = json.loads(conversation.body)
+    name, switches = wishes.pop("register"), conversation.server.switches
+    switches[name] = switches[name].changed(wishes)
     conversation.send_json(200, {})
 
 
 def use_switches(conversation: Conversation) -> None:
-    """Take the switches as the form has them."""
+    """Take the switches of a register as the form has them."""
     form = {name: values[-1] for name, values in parse_qs(conversation.body.decode()).items()}
-    conversation.server.switches = Switches().changed(form)
+    name = form.pop("register")
+    if name in REGISTERS:
+        conversation.server.switches[name] = Switches().changed(form)
     conversation.send(303, b"", "text/plain", Location="/")
 
 
 def show_page(conversation: Conversation) -> None:
     """Show records and switches."""
     server = conversation.server
-    boxes = "".join(_control(one.name, getattr(server.switches, one.name)) for one in fields(server.switches))
+    forms = "".join(_form(name, title, server.switches[name]) for name, title in REGISTERS.items())
     records = escape(json.dumps(server.records, ensure_ascii=False, indent=2))
     html = (
         '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Cơ sở dữ liệu thử nghiệm</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>'
-        "<h1>Cơ sở dữ liệu giấy phép lái xe thử nghiệm</h1>"
-        f'<form method="post" action="/dieu-khien">{boxes}<button>Áp dụng</button></form><pre>{records}</pre>'
-        "</body></html>"
+        f"<h1>Cơ sở dữ liệu thử nghiệm</h1>{forms}<pre>{records}</pre></body></html>"
     )
     conversation.send(200, html.encode(), "text/html; charset=utf-8")
 
 
+LABELS = {
+    "slow": "Trả lời chậm (giây)",
+    "down": "Ngừng hoạt động",
+    "wrong": "Trả lời sai dạng",
+    "not_found": "Không tìm thấy gì",
+}
+
+
+def _form(name: str, title: str, switches: Switches) -> str:
+    boxes = "".join(_control(one.name, getattr(switches, one.name)) for one in fields(switches))
+    hidden = f'<input type="hidden" name="register" value="{name}">'
+    return f'<h2>{title}</h2><form method="post" action="/dieu-khien">{hidden}{boxes}<button>Áp dụng</button></form>'
+
+
 def _control(name: str, value: object) -> str:
-    label = {"slow": "Trả lời chậm (giây)", "down": "Ngừng hoạt động", "not_found": "Không tìm thấy giấy phép nào"}[
-        name
-    ]
+    label = LABELS[name]
     if isinstance(value, bool):
         return f'<p><label><input type="checkbox" name="{name}" value="1"{" checked" * value}> {label}</label></p>'
     return f'<p><label>{label} <input name="{name}" value="{value}"></label></p>'
@@ -164,9 +208,15 @@ def show_health(conversation: Conversation) -> None:
     conversation.send_json(200, {"ok": True})
 
 
-ROUTES: dict[tuple[str, str], Callable[[Conversation], None]] = {
-    ("POST", "/api/licence"): look_up_licence,
+ROUTES: dict[tuple[str, str], Act] = {
+    ("POST", "/api/licence"): _one("licence", "licences", "licence_number", "personal_number"),
+    ("POST", "/api/licences"): licences_of,
     ("POST", "/api/violations"): unpaid_violations,
+    ("POST", "/api/person"): _one("population", "people", "personal_number"),
+    ("POST", "/api/birth"): _one("civil_status", "births", "personal_number"),
+    ("POST", "/api/death"): _one("civil_status", "deaths", "personal_number"),
+    ("POST", "/api/marriage"): _one("civil_status", "marriages", "personal_number"),
+    ("POST", "/api/household"): _one("business", "households", "tax_code"),
     ("POST", "/test/switches"): set_switches,
     ("POST", "/dieu-khien"): use_switches,
     ("GET", "/"): show_page,

@@ -1,4 +1,4 @@
-"""The written register and the real adapter (against the sandbox) keep the same contract."""
+"""The written registers and the real adapters (against the sandbox) keep the same contract."""
 
 import json
 import threading
@@ -10,9 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from services.definition import Lookup
-from services.registers import Answer, LicenceRecord, LicenceRegister, RegisterUnavailable, Violation, ask
+from services.registers.asking import Answer, ask
 from services.registers.fake import FakeRegister
 from services.registers.http import HttpRegister
+from services.registers.port import LicenceRecord, LicenceRegister, RegisterUnavailable, Violation
 from services.registers.sandbox.server import Register, Switches
 
 LICENCE = LicenceRecord(
@@ -69,12 +70,12 @@ def sandbox() -> Iterator[Register]:
 def pair(request: pytest.FixtureRequest, sandbox: Register) -> Iterator[Pair]:
     """Each of the two."""
     if request.param == "fake":
-        fake = FakeRegister((LICENCE,), {LICENCE.personal_number: FINES})
+        fake = FakeRegister(licences=(LICENCE,), violations={LICENCE.personal_number: FINES})
         yield Pair(fake, lambda: setattr(fake, "down", True))
         return
     adapter = HttpRegister(f"http://127.0.0.1:{sandbox.server_address[1]}")
-    yield Pair(adapter, lambda: setattr(sandbox, "switches", Switches(down=True)))
-    sandbox.switches = Switches()
+    yield Pair(adapter, lambda: sandbox.switches.update(licence=Switches(down=True)))
+    sandbox.switches["licence"] = Switches()
 
 
 def test_a_licence_is_found_by_its_number_and_its_holder(pair: Pair) -> None:
@@ -84,6 +85,11 @@ def test_a_licence_is_found_by_its_number_and_its_holder(pair: Pair) -> None:
 @pytest.mark.parametrize("asked", [("790000000002", "079203001234"), ("790000000001", "001090012345"), ("", "")])
 def test_a_licence_of_another_number_or_person_is_not_found(pair: Pair, asked: tuple[str, str]) -> None:
     assert pair.register.look_up_licence(*asked) is None
+
+
+def test_the_licences_of_a_person_are_hers(pair: Pair) -> None:
+    assert pair.register.licences_of("079203001234") == (LICENCE,)
+    assert pair.register.licences_of("001090012345") == ()
 
 
 def test_violations_come_oldest_first(pair: Pair) -> None:
@@ -103,6 +109,8 @@ def test_a_register_that_is_down_knows_nothing(pair: Pair) -> None:
         pair.register.look_up_licence("790000000001", "079203001234")
     with pytest.raises(RegisterUnavailable):
         pair.register.unpaid_violations("079203001234")
+    with pytest.raises(RegisterUnavailable):
+        pair.register.licences_of("079203001234")
 
 
 def lookup(asks: str) -> Lookup:
@@ -167,7 +175,7 @@ class Nonsense(BaseHTTPRequestHandler):
         (200, b"{}"),
         (200, b'{"found": "no"}'),
         (200, b'{"found": true}'),
-        (200, b'{"found": true, "licence": {"licence_number": "1"}}'),
+        (200, b'{"found": true, "record": {"licence_number": "1"}}'),
         (302, b""),
     ],
 )
@@ -186,9 +194,9 @@ def test_an_unclear_answer_is_never_read_as_not_found(answer: tuple[int, bytes])
 
 def test_a_register_that_is_too_slow_is_unavailable(sandbox: Register) -> None:
     quick = HttpRegister(f"http://127.0.0.1:{sandbox.server_address[1]}", timeout=0.2)
-    sandbox.switches = Switches(slow=0.6)
+    sandbox.switches["licence"] = Switches(slow=0.6)
 
     with pytest.raises(RegisterUnavailable):
         quick.look_up_licence("790000000001", "079203001234")
 
-    sandbox.switches = Switches()
+    sandbox.switches["licence"] = Switches()

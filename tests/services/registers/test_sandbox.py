@@ -41,3 +41,12 @@ def test_the_good_examples_of_the_catalogue_are_found() -> None:
 
     assert asked
     assert asked <= known
+
+
+def test_the_population_register_knows_the_demonstration_citizens() -> None:
+    records = json.loads(RECORDS.read_text(encoding="utf-8"))
+    known = {(one["personal_number"], one["full_name"], one["born"], one["sex"]) for one in records["people"]}
+
+    citizens = {(one.personal_number, one.full_name, one.born, one.sex) for one in PLAYERS if not one.role}
+
+    assert citizens <= known
