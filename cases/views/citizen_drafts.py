@@ -13,7 +13,7 @@ from accounts.models import Person
 from accounts.requests import Request
 from cases.actions import drafts
 from cases.doors import draft_for
-from cases.forms.citizen import token
+from cases.forms.citizen import token_in
 from cases.lifecycle import State
 from cases.models import Case
 from cases.selectors import citizen
@@ -64,7 +64,7 @@ def _ask(request: Request, version: ServiceVersion) -> HttpResponse:
     carried = eligibility.carried(definition, request.GET, lang=language, at=request.at)
     known = {**initial(definition, Person.objects.get(pk=request.who.somebody)), **carried}
     form = _question_form(request, version, known)
-    once = request.POST.get("token", "")[:64] or token()
+    once = token_in(request.POST.get("token", ""))
     context = {"version": version, "service": definition, "form": form, "token": once}
     if request.method != "POST":
         return render(request, "cases/citizen/start.html", context)

@@ -16,6 +16,17 @@ from services.checking import Checked, Example
 from services.editor.doors import workspace_for
 from services.permissions import acting_post
 
+UNDRAWABLE = (
+    TemplateSyntaxError,
+    TemplateDoesNotExist,
+    RefusedAddress,
+    KeyError,
+    AttributeError,
+    TypeError,
+    ValueError,
+)
+"""What a template brings about that does not compile, reaches outside, or gives a filter what it cannot write."""
+
 
 def run(request: Request, pk: int) -> HttpResponse:
     """Walk an example through every step. Two queries beside the calendar's."""
@@ -38,7 +49,7 @@ def paper(request: Request, pk: int, key: str) -> HttpResponse:
     found = papers.sample(checked, example, calendar=_calendar(request))
     try:
         pdf = papers.draw(found, key)
-    except (TemplateSyntaxError, TemplateDoesNotExist, RefusedAddress, KeyError) as error:
+    except UNDRAWABLE as error:
         raise Http404 from error
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{key}.pdf"'
