@@ -23,7 +23,7 @@ DEEPEST = 3
 
 _TEXT = re.compile(r'"[^"]*"|\'[^\']*\'')
 _FILTER = re.compile(r"\|\s*([A-Za-z_]+)")
-_FRAME = re.compile(r'(extends|include)\s+"documents/[a-z_]+\.html"')
+_FRAME = re.compile(r"""(extends|include)\s+(["'])documents/[a-z_]+\.html\2""")
 _LOOP = re.compile(r"for\s+[a-z_, ]+\s+in\s+[A-Za-z_][A-Za-z0-9_.]*")
 
 

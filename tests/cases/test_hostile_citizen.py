@@ -66,7 +66,9 @@ def test_services_that_open_each_other_do_not_open_cases_without_end() -> None:
     deliver_only("open_linked")
     second = Journey.of_linked(journey, LinkedCase.objects.get(main=journey.case).case)
     # As if the services had each other's steps: what was opened would now open what it was opened by.
-    Step.objects.filter(case=second.case, key="check").update(kind="sub_case", key="next_one", state="open")
+    Step.objects.filter(case=second.case, key="check").update(
+        kind="sub_case", key="next_one", state="open", opened_at=second.at
+    )
     Case.objects.filter(pk=journey.case.pk).update(service_version=second.version)
     Case.objects.filter(pk=second.case.pk).update(service_version=journey.version)
     step = Step.objects.get(case=second.case, key="next_one")
