@@ -22,6 +22,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from records.sign_fields import SignField, add_sign_fields
+from records.template_limits import require_plain
 
 __all__ = [
     "Attachment",
@@ -143,11 +144,12 @@ def html_of(template: str, context: Mapping[str, Any], *, lang: str = "vi") -> s
 def html_of_source(source: str, context: Mapping[str, Any], *, lang: str = "vi") -> str:
     """Return the HTML that a document is made from, for a template given as text."""
     with translation.override(lang):
-        return _engine().from_string(source).render(Context(dict(context) | {"lang": lang}))
+        return compile_source(source).render(Context(dict(context) | {"lang": lang}))
 
 
 def compile_source(source: str) -> Template:
     """Compile a template given as text. Raises TemplateSyntaxError, TemplateDoesNotExist (also for what it extends)."""
+    require_plain(source)
     template = _engine().from_string(source)
     parents: list[Any] = template.nodelist.get_nodes_by_type(ExtendsNode)
     for node in parents:

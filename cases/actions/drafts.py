@@ -119,8 +119,9 @@ def attach(case_id: int, *, component: str, blob: Blob, name: str, who: Who, at:
     """
     case, draft = own_draft(case_id, who=who)
     need = needed(case, draft, at=at).get(component)
-    if need is None or (case.state == State.AWAITING_SUPPLEMENT and component not in asked_components(case)):
+    if need is None:
         raise WrongState(code="not_asked_for")
+    require_asked(case, need)
     same = case.attachments.filter(component=component, submission=None, blob=blob).first()
     if same is not None:
         return same
@@ -130,6 +131,12 @@ def attach(case_id: int, *, component: str, blob: Blob, name: str, who: Who, at:
     return Attachment.objects.create(
         case=case, key=secrets.token_urlsafe(16), component=component, blob=blob, name=name, added_at=at
     )
+
+
+def require_asked(case: Case, need: ComponentNeed) -> None:
+    """Raise WrongState for a paper that an open request for completion does not ask for. One query for such a case."""
+    if case.state == State.AWAITING_SUPPLEMENT and need.id not in asked_components(case):
+        raise WrongState(code="not_asked_for")
 
 
 def room_for(case: Case, need: ComponentNeed) -> None:

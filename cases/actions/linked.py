@@ -40,7 +40,7 @@ def open_linked(case_id: int, *, step_id: int, at: datetime) -> Case | None:
 
     It is filed for the same applicant and through the same channel, with the mapped answers and the files that both
     services ask for, and owes nothing at its opening: what is missing, its own counter asks for. Raises WrongState
-    when no office receives that service.
+    when no office receives that service, or when it is one of those that have led here (A opens B opens A).
     """
     main = lock(case_id)
     step = steps.open_row(main, step_id)
@@ -50,6 +50,7 @@ def open_linked(case_id: int, *, step_id: int, at: datetime) -> Case | None:
     version = current_version(told.service or "", legal_day(at))
     if version is None:
         raise WrongState(_("The linked service is not offered at the moment."), code="no_service")
+    _no_circle(main, version)
     case = _draft(main, version, step, at=at)
     parcel = _parcel(main, case, told, at=at)
     DraftAnswers.objects.create(case=case, answers=parcel.answers, saved_at=at)
@@ -57,6 +58,16 @@ def open_linked(case_id: int, *, step_id: int, at: datetime) -> Case | None:
     route(case, parcel.answers)
     log(main, "case.linked_opened", actor=SYSTEM, at=at, step=step.pk, linked=case.pk)
     return enter(case, parcel, token=f"linked-{step.pk}", actor=SYSTEM, at=at)
+
+
+def _no_circle(main: Case, version: ServiceVersion) -> None:
+    """Refuse a service that is open already on the way here: it would open cases without end. A query for each link."""
+    opener: Case | None = main
+    while opener is not None:
+        if opener.service_version.service_id == version.service_id:
+            raise WrongState(_("The linked service is the one from which this case was opened."), code="circle")
+        link = LinkedCase.objects.filter(case=opener).select_related("main__service_version").first()
+        opener = link.main if link else None
 
 
 def _draft(main: Case, version: ServiceVersion, step: Step, *, at: datetime) -> Case:

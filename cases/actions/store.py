@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.who import Who
-from cases.actions.drafts import own_draft, room_for
+from cases.actions.drafts import own_draft, require_asked, room_for
 from cases.actions.frame import act, hold
 from cases.history import subject
 from cases.lifecycle import OutcomeKind
@@ -92,6 +92,7 @@ def take_document(case_id: int, *, need: ComponentNeed, key: str, who: Who, at: 
     Raises Invalid at "document" when there is none such, or with the reason why it no longer counts.
     """
     case, draft = own_draft(case_id, who=who)
+    require_asked(case, need)
     document = StoredDocument.objects.filter(owner_id=case.applicant_id, key=key).select_related("blob").first()
     reason = unfit(document, need.component, on=timezone.localdate(at)) if document else _("Choose a document.")
     if document is None or reason:

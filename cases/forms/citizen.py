@@ -1,5 +1,6 @@
 """Small forms of the citizen: a file, a token with the declaration, a withdrawal, a rating, a look-up."""
 
+import re
 import secrets
 
 from django import forms
@@ -9,6 +10,17 @@ from django.utils.translation import gettext_lazy as _
 def token() -> str:
     """Return a fresh token for a form that must count once."""
     return secrets.token_urlsafe(16)
+
+
+def token_in(posted: str) -> str:
+    """Return the token that came back with a form, a fresh one for anything that this house does not give out.
+
+    Tokens of linked cases are the system's own (`linked-…`): a citizen who takes one would stand in the way of hers.
+    """
+    return posted if _TOKEN.fullmatch(posted) else token()
+
+
+_TOKEN = re.compile(r"(?!linked-)[A-Za-z0-9_-]{1,64}")
 
 
 class FileForm(forms.Form):

@@ -9,7 +9,7 @@ from accounts.requests import Request
 from cases.actions import citizen as acts
 from cases.actions import drafts
 from cases.doors import case_for
-from cases.forms.citizen import RatingForm, token
+from cases.forms.citizen import RatingForm, token, token_in
 from cases.selectors import timeline
 from cases.views.edge import attempt
 from services.definition.conditions import legal_day
@@ -62,6 +62,6 @@ def apply_again(request: Request, code: str) -> HttpResponse:
     if version is None:
         raise Http404
     new = drafts.apply_again(
-        old.pk, version, who=request.who, token=request.POST.get("token", "")[:64] or token(), at=request.at
+        old.pk, version, who=request.who, token=token_in(request.POST.get("token", "")), at=request.at
     )
     return redirect("citizen:draft", key=new.key)

@@ -14,7 +14,7 @@ from accounts.requests import Request
 from cases.actions import drafts
 from cases.actions.known import answer_offer
 from cases.doors import draft_for
-from cases.forms.citizen import token
+from cases.forms.citizen import token_in
 from cases.lifecycle import State
 from cases.models import Case
 from cases.selectors import citizen, known
@@ -65,7 +65,7 @@ def _ask(request: Request, version: ServiceVersion) -> HttpResponse:
     carried = eligibility.carried(definition, request.GET, lang=language, at=request.at)
     given = {**initial(definition, Person.objects.get(pk=request.who.somebody)), **carried}
     form = _question_form(request, version, given)
-    once = request.POST.get("token", "")[:64] or token()
+    once = token_in(request.POST.get("token", ""))
     context = {"version": version, "service": definition, "form": form, "token": once}
     if request.method != "POST":
         return render(request, "cases/citizen/start.html", context)

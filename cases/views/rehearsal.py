@@ -1,5 +1,8 @@
 """The dry run of a service that is being written, and its papers as samples. Only saved texts; nothing is kept."""
 
+from contextlib import suppress
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
@@ -12,9 +15,12 @@ from cases.rehearsal.walk import walk
 from cases.views.office_frame import language
 from records.rendering import RefusedAddress
 from services import drafting
-from services.checking import Checked, Example
+from services.checking import BEYOND, Checked, Example
 from services.editor.doors import workspace_for
 from services.permissions import acting_post
+
+UNDRAWABLE = (TemplateSyntaxError, TemplateDoesNotExist, RefusedAddress, *BEYOND)
+"""What a template brings about that does not compile, reaches outside, or gives a filter what it cannot write."""
 
 
 def run(request: Request, pk: int) -> HttpResponse:
@@ -23,10 +29,17 @@ def run(request: Request, pk: int) -> HttpResponse:
     checked = drafting.checked(space)
     name, example = _example(checked, request)
     context = {"space": space, "examples": list(checked.examples), "name": name, "example": example}
+    with suppress(*BEYOND):  # what does not fit stands among the folder's problems
+        context |= _walked(checked, example, request)
+    return render(request, "cases/office/rehearsal.html", context)
+
+
+def _walked(checked: Checked, example: Example | None, request: Request) -> dict[str, Any]:
+    context: dict[str, Any] = {}
     if checked.definition is not None and example is not None:
         context["walk"] = walk(checked.definition, example, calendar=_calendar(request), lang=language())
         context["papers"] = papers.NAMES
-    return render(request, "cases/office/rehearsal.html", context)
+    return context
 
 
 def paper(request: Request, pk: int, key: str) -> HttpResponse:
@@ -35,10 +48,9 @@ def paper(request: Request, pk: int, key: str) -> HttpResponse:
     _name, example = _example(checked, request)
     if key not in papers.NAMES or checked.definition is None or example is None or not example.passes:
         raise Http404
-    found = papers.sample(checked, example, calendar=_calendar(request))
     try:
-        pdf = papers.draw(found, key)
-    except (TemplateSyntaxError, TemplateDoesNotExist, RefusedAddress, KeyError) as error:
+        pdf = papers.draw(papers.sample(checked, example, calendar=_calendar(request)), key)
+    except UNDRAWABLE as error:
         raise Http404 from error
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{key}.pdf"'

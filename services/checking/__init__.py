@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.checking.examples import Example, check_example, parse_example
+from services.checking.examples import BEYOND, Example, check_example, parse_example
 from services.checking.meaning import CHECKS
 from services.checking.papers import check_templates
 from services.checking.parsing import FILES, parse
@@ -16,7 +16,7 @@ from services.checking.scheduled import Stage, overlay_problems, stages
 from services.definition import ServiceDefinition
 from services.definition.conditions import legal_day
 
-__all__ = ["Checked", "Example", "Problem", "check_files", "check_folder"]
+__all__ = ["BEYOND", "Checked", "Example", "Problem", "check_files", "check_folder"]
 
 
 @dataclass(frozen=True)

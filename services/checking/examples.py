@@ -5,12 +5,17 @@ from typing import Any
 
 from pydantic import AwareDatetime, ValidationError
 
+from ground.refusals import DomainError
 from services import answers as service_answers
 from services import components, fees, questions, records
 from services.checking.problems import Flaw
 from services.definition import ServiceDefinition
 from services.definition.base import Id, Strict
 from services.definition.conditions import holds, legal_day
+
+
+BEYOND = (DomainError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What the parts of a definition raise for each other when they do not fit, or for a day outside every tariff."""
 
 
 class Expected(Strict):
@@ -62,11 +67,16 @@ def check_example(definition: ServiceDefinition, example: Example) -> Iterator[F
     for name in example.answers:
         if name not in definition.fields:
             yield Flaw(("answers", name), f"the service asks no “{name}”", "Correct the id, or remove the answer")
-    for key, wanted, found in outcome(definition, example):
-        if wanted is not None and wanted != found:
-            yield Flaw(
-                ("expect", key), f"expected {key}: {wanted}, but it is {found}", "Correct the service or the example"
-            )
+    try:
+        for key, wanted, found in outcome(definition, example):
+            if wanted is not None and wanted != found:
+                yield Flaw(
+                    ("expect", key),
+                    f"expected {key}: {wanted}, but it is {found}",
+                    "Correct the service or the example",
+                )
+    except BEYOND as error:
+        yield Flaw(("at",), f"the example cannot be run: {error or type(error).__name__}", "Correct its day or answers")
 
 
 def outcome(definition: ServiceDefinition, example: Example) -> Iterator[tuple[str, Any, Any]]:

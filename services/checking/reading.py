@@ -1,6 +1,7 @@
 """Reading a service's folder: its files as text, their data, and the line on which every value stands."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,17 @@ SECTIONS = {
 ENGLISH = "text/en.yaml"
 SCHEDULED = "scheduled/"
 LARGEST = 512 * 1024
+DEEPEST, MOST_VALUES = 40, 50_000
+"""Of one YAML text: no service comes near. Deeper ones end the process: PyYAML composes them by recursion in C."""
+
+LARGEST_NUMBER = 10**15
+"""As answers and money are bounded, too."""
+
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\uffff]")
+"""Controls, which nothing can store, and marks that turn the direction of what people read."""
+
+_OPENS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_CLOSES = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
 @dataclass
@@ -113,6 +125,9 @@ def _misplaced(name: str, content: bytes) -> Problem | None:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return Problem(name, line, "this file is not UTF-8 text", "Save it as UTF-8")
+    if b"\x00" in content:
+        line = content[: content.index(b"\x00")].count(b"\n") + 1
+        return Problem(name, line, "a zero byte stands in this file", "Remove it")
     return None
 
 
@@ -138,6 +153,8 @@ def read_yaml(text: str) -> tuple[Any, dict[Place, int], list[Flaw]]:
     Anchors and aliases are refused: a few lines of them can unfold to gigabytes.
     """
     try:
+        if flaw := _too_much(text):
+            return {}, {(): 1}, [flaw]
         loader = yaml.CSafeLoader(text)
         node = loader.get_single_node()
     except yaml.YAMLError as error:
@@ -150,6 +167,18 @@ def read_yaml(text: str) -> tuple[Any, dict[Place, int], list[Flaw]]:
     walk = _Walk(loader)
     data = walk.value(node, ())
     return data, walk.lines, walk.flaws
+
+
+def _too_much(text: str) -> Flaw | None:
+    """Say so when a text is nested too deeply or holds too many values. Raises YAMLError."""
+    depth = 0
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        depth += isinstance(event, _OPENS) - isinstance(event, _CLOSES)
+        if depth > DEEPEST:
+            return Flaw((), f"this is nested more than {DEEPEST} deep", "Write it flatter")
+        if number > MOST_VALUES:
+            return Flaw((), f"there are more than {MOST_VALUES} values in one file", "Write less")
+    return None
 
 
 class _Walk:
@@ -195,4 +224,16 @@ class _Walk:
         except (yaml.YAMLError, ValueError) as error:
             self.flaws.append(Flaw(place, f"this value cannot be read: {error}", "Put it in quotes"))
             return None
+        if strange := _strange(value):
+            self.flaws.append(Flaw(place, *strange))
+            return None
         return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _strange(value: object) -> tuple[str, str] | None:
+    """Say what is wrong with a value that cannot be stored or read by people, and what helps."""
+    if isinstance(value, bytes) or (isinstance(value, int | float) and not abs(value) < LARGEST_NUMBER):
+        return "this is neither text nor a number that is counted with", "Put it in quotes"
+    if isinstance(value, str) and (unseen := _UNSEEN.search(value)):
+        return f"a character stands here that nobody sees (U+{ord(unseen[0]):04X})", "Remove it"
+    return None

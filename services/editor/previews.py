@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.requests import Request
 from services import answers as service_answers
 from services import components, drawing, fees
-from services.checking import Checked, Example
+from services.checking import BEYOND, Checked, Example
 from services.definition import Page, ServiceDefinition
 from services.definition.conditions import legal_day
 from services.forms import page_form
@@ -58,10 +58,14 @@ def preview(checked: Checked, request: Request, asked: QueryDict) -> dict[str, A
     """Return the words of the preview's template for what `asked` names: `xem` (kind), `vi-du`, `trang`. No query."""
     kind = asked.get("xem", "")
     kind = kind if kind in KINDS else "form"
-    found = sample(checked, asked.get("vi-du", ""))
-    words: dict[str, Any] = {"kinds": KINDS, "kind": kind, "examples": list(checked.examples), "sample": found}
-    if found is not None:
-        words |= {"minutes": effort(found.definition).minutes} | _DRAW[kind](found, request, asked)
+    words: dict[str, Any] = {"kinds": KINDS, "kind": kind, "examples": list(checked.examples), "sample": None}
+    try:
+        found = sample(checked, asked.get("vi-du", ""))
+        if found is not None:
+            words |= {"minutes": effort(found.definition).minutes} | _DRAW[kind](found, request, asked)
+            words["sample"] = found
+    except BEYOND:  # a folder with mistakes, which stand beside
+        words["sample"] = None
     return words
 
 

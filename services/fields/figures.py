@@ -18,8 +18,8 @@ from services.fields.widgets import NumberWidget
 
 _NUMBERS = frozenset({"equals", "in", "at_least", "at_most"})
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
-_THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:[.\u00a0\u202f ][0-9]{3})+")
-_THOUSANDS_EITHER_WAY = re.compile(r"[0-9]{1,3}(?:([.,\u00a0\u202f ])[0-9]{3})(?:\1[0-9]{3})*")
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:[.\u00a0\u202f ][0-9]{3}){1,4}")
+_THOUSANDS_EITHER_WAY = re.compile(r"[0-9]{1,3}(?:([.,\u00a0\u202f ])[0-9]{3})(?:\1[0-9]{3}){0,3}")
 _CURRENCY = re.compile(r"\s*(?:đồng|đ|₫|vnđ|vnd)\.?$", re.IGNORECASE)
 _NOT_DIGITS = re.compile(r"[^0-9-]")
 

@@ -80,7 +80,7 @@ class Sex(FieldBase):
 
     def check(self, value: Any, *, at: datetime) -> str:
         """Return "m" or "f"."""
-        if value not in {"m", "f"}:
+        if typed_text(value) not in {"m", "f"}:
             raise ValidationError(_("Choose one of the answers in the list."), code="choice")
         return str(value)
 

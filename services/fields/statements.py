@@ -22,7 +22,7 @@ class Declaration(FieldBase):
 
     def is_empty(self, value: object) -> bool:
         """An unticked box is no answer."""
-        return value not in {True, "on", "true", "yes"}
+        return not (isinstance(value, str | bool) and value in {True, "on", "true", "yes"})
 
     def check(self, value: Any, *, at: datetime) -> bool:
         """Return true."""

@@ -233,3 +233,42 @@ def test_a_proposal_goes_back_with_a_reason_and_can_be_thrown_away(keepers: tupl
     assert "Thiếu luật" in keepers[0].get(f"{DESK}{pk}/thay-doi/").content.decode()
     keepers[0].post(f"{DESK}{pk}/bo/", {"version": space(pk).version})
     assert space(pk).state == "discarded"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("examples/passes.yaml", "at: 2026-11-16", "at: 1990-01-01"),
+        ("examples/passes.yaml", "at: 2026-11-16T09:00:00+07:00", 'at: "9999-12-31T23:00:00-11:00"'),
+        ("examples/passes.yaml", "name: For myself", "name: " + "[" * 2000),
+        ("service.yaml", "amount: 9000", "amount: 0x" + "f" * 400),
+        ("result.html", "{{ fact.entry }}", "{{ fact.entry|official_date }}"),
+        ("result.html", "documents/notice.html", "../settings.html"),
+        ("form.yaml", "title: Bản sao", r'title: "\0"'),
+    ],
+)
+def test_a_folder_that_was_saved_can_always_be_opened_and_thrown_away(
+    keepers: tuple[Client, Client], file: str, old: str, new: str
+) -> None:
+    publish(small.check(), at=AT)
+    pk = begun(keepers[0])
+    text = small.FILES[file]
+    assert old in text
+    assert write(keepers[0], pk, file, text.replace(old, new, 1), version=0)[0] == 302
+    for kind in ("form", "workflow", "fee", "page"):
+        assert keepers[1].get(f"{DESK}{pk}/?tep={file}&xem={kind}").status_code == 200
+        assert write(keepers[1], pk, file, text.replace(old, new, 1), version=1, act="check")[0] == 200
+    assert keepers[1].get(f"{DESK}{pk}/thay-doi/").status_code == 200
+    assert keepers[1].get(f"{DESK}{pk}/chay-thu/").status_code == 200
+    assert keepers[1].get(f"{DESK}{pk}/chay-thu/result.pdf").status_code in {200, 404}
+    assert keepers[1].get(f"{DESK}{pk}/goi.zip").status_code == 200
+    assert keepers[1].post(f"{DESK}{pk}/bo/", {"version": 1}).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["scheduled/2027-01-01/service.yaml", "scheduled/2027-01-01/../../../x", "../a.html"])
+def test_no_file_is_added_that_the_release_would_lose_or_an_archive_lead_elsewhere(
+    keepers: tuple[Client, Client], name: str
+) -> None:
+    pk = begun(keepers[0])
+    assert keepers[0].post(f"{DESK}{pk}/tep/", {"name": name, "version": 0}).status_code == 422
+    assert name not in space(pk).files
