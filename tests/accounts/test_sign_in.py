@@ -47,7 +47,7 @@ def test_a_citizen_comes_to_her_start(client: Client, anna: Member) -> None:
         (Role.LEADER, "/can-bo/phe-duyet/"),
         (Role.CLERK, "/can-bo/phat-hanh/"),
         (Role.AUDITOR, "/quan-tri/cong-viec-loi/"),
-        (Role.CATALOGUE_ADMIN, "/tai-khoan/"),
+        (Role.CATALOGUE_ADMIN, "/can-bo/danh-muc/"),
     ],
 )
 def test_an_official_comes_to_the_queue_of_her_role(client: Client, role: Role, path: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -55,10 +55,11 @@ _serial = count(1)
 
 @dataclass(frozen=True)
 class House:
-    """The office with the driving-licence service at its counter."""
+    """The office with the driving-licence service at its counter; `files` are sent instead of a small picture."""
 
     office: Office
     version: ServiceVersion
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @cache
@@ -97,14 +98,16 @@ def draft(house: House, *, who: Who | None = None, given: Mapping[str, Any] | No
     )
     drafts.save_page(case.pk, page="all", answers=given, typed={}, complete=True, who=who, at=at)
     for component in ("portrait", "licence_front", "licence_back", "health_certificate"):
-        add_file(case, component, who=who, at=at)
+        add_file(case, component, who=who, at=at, data=house.files.get(component, b""))
     return Case.objects.get(pk=case.pk)
 
 
 def add_file(case: Case, component: str, *, who: Who, at: datetime = AT, data: bytes = b"") -> Attachment:
-    """A small picture as a file of a component."""
-    blob = keep(data or picture(), mime="image/png", kind=Blob.Kind.UPLOAD, at=at)
-    return drafts.attach(case.pk, component=component, blob=blob, name=f"{component}.png", who=who, at=at)
+    """A file of a component: a small picture, or the PDF that is given."""
+    kind = "pdf" if data.startswith(b"%PDF-") else "png"
+    mime = {"pdf": "application/pdf", "png": "image/png"}[kind]
+    blob = keep(data or picture(), mime=mime, kind=Blob.Kind.UPLOAD, at=at)
+    return drafts.attach(case.pk, component=component, blob=blob, name=f"{component}.{kind}", who=who, at=at)
 
 
 def submitted(house: House, *, who: Who | None = None, at: datetime = AT) -> Case:

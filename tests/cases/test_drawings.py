@@ -3,19 +3,17 @@
 from datetime import timedelta
 from functools import cache
 from io import BytesIO
-from typing import Any
 
 import pikepdf
 import pytest
 from django.test import Client
 
 from cases import invariants
-from cases.actions import drafts, issue
-from cases.models import Case, Competence, ResultDrawing
+from cases.actions import issue
+from cases.models import Competence, ResultDrawing
 from cases.selectors import verification
 from ground.refusals import WrongState
 from records import storage
-from records.actions import keep
 from services.actions import CATALOGUE, publish
 from services.checking import Checked, check_files
 from signing.attachments import seal_attachment
@@ -61,24 +59,7 @@ def house() -> cases.House:
     everybody = office()
     version = publish(folder(), at=AT).version
     Competence.objects.create(service=version.service, receiving_unit=everybody.counter, lead_unit=everybody.division)
-    return cases.House(everybody, version)
-
-
-@pytest.fixture
-def bound(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Let every file of the drawing component be a plan."""
-    plain = cases.add_file
-
-    def add_file(case: Case, component: str, **given: Any) -> Any:
-        if component != "licence_front":
-            return plain(case, component, **given)
-        blob = keep(plan(), mime="application/pdf", kind="upload", at=AT)
-        return drafts.attach(
-            case.pk, component=component, blob=blob, name="mat-bang.pdf", who=given["who"], at=given["at"]
-        )
-
-    monkeypatch.setattr(cases, "add_file", add_file)
-    return None
+    return cases.House(everybody, version, {"licence_front": plan()})
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
@@ -97,7 +78,7 @@ def test_a_drawing_gets_number_and_seal_where_a_reader_sees_the_top_right(turned
     assert seen[turned] == (True, True)
 
 
-def test_drawings_are_sealed_before_the_result_is_issued_and_found_by_their_bytes(bound: Any, client: Client) -> None:
+def test_drawings_are_sealed_before_the_result_is_issued_and_found_by_their_bytes(client: Client) -> None:
     made = house()
     lien = made.office.lien.who
     with cases.devices(made):
@@ -120,7 +101,7 @@ def test_drawings_are_sealed_before_the_result_is_issued_and_found_by_their_byte
     answer = client.get(f"/ho-so/{case.code}/ban-ve/1/")
     assert answer.content == storage.read(drawing.sealed)
     assert client.get(f"/ho-so/{case.code}/ban-ve/2/").status_code == 404
-    assert "mat-bang.pdf" in client.get(f"/ho-so/{case.code}/").content.decode()
+    assert "licence_front.pdf" in client.get(f"/ho-so/{case.code}/").content.decode()
 
     checked = client.get(f"/kiem-tra/{found.code}/").content.decode()
     for words in ("16/11/2027", "Nguyễn", "1 bản vẽ đã được ký số"):
