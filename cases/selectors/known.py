@@ -33,9 +33,11 @@ def tell_sources(form: PageForm, case: Case) -> None:
         if not isinstance(field, AnswerField) or answers.get(name) != entry["value"]:
             continue
         words = _source(entry, locked=name in locked)
-        field.help_text = f"{field.help_text}. {words}" if field.help_text else words
         if name in locked:
+            field.help_text = words  # nothing is typed, so how to type it helps nobody
             field.fix(entry["value"])
+        else:
+            field.help_text = f"{field.help_text}. {words}" if field.help_text else words
 
 
 def _source(entry: Mapping[str, Any], *, locked: bool) -> str:

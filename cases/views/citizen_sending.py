@@ -24,7 +24,7 @@ def review(request: Request, key: str) -> HttpResponse:
     case = draft_for(request.who, key)
     if case.state != State.DRAFT:
         return redirect("citizen:sent", code=case.code)
-    if (elsewhere := out_of_date(request, case)) is not None:
+    if request.method != "POST" and (elsewhere := out_of_date(request, case)) is not None:
         return elsewhere
     form = TokenForm(request.POST or None, initial={"token": token()})
     declaration = _declaration(request, case)
@@ -35,6 +35,8 @@ def review(request: Request, key: str) -> HttpResponse:
         status = attempt(form, lambda: sent.append(_send(request, case, form, declaration))) if complete else 422
         if status == 303:
             return _after(sent[0])
+        if status == 409 and (elsewhere := out_of_date(request, case)) is not None:
+            return elsewhere
     context = {
         "case": case,
         "form": form,
