@@ -13,7 +13,6 @@ from services.definition import ServiceDefinition
 from services.definition.base import Id, Strict
 from services.definition.conditions import holds, legal_day
 
-
 BEYOND = (DomainError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What the parts of a definition raise for each other when they do not fit, or for a day outside every tariff."""
 
@@ -76,7 +75,9 @@ def check_example(definition: ServiceDefinition, example: Example) -> Iterator[F
                     "Correct the service or the example",
                 )
     except BEYOND as error:
-        yield Flaw(("at",), f"the example cannot be run: {error or type(error).__name__}", "Correct its day or answers")
+        yield Flaw(
+            ("at",), f"the example cannot be run: {str(error) or type(error).__name__}", "Correct its day or answers"
+        )
 
 
 def outcome(definition: ServiceDefinition, example: Example) -> Iterator[tuple[str, Any, Any]]:

@@ -74,7 +74,7 @@ class FileForm(PlainForm):
         validators=[
             RegexValidator(
                 r"\A(examples/[a-z0-9][a-z0-9._-]*\.yaml|[a-z][a-z0-9_-]*\.html)\Z",
-                # A change that comes later is proposed by itself, with its day; an overlay would be lost at the release.
+                # A change of a later day is proposed by itself; an overlay would be lost at the release.
                 _("Only examples (examples/….yaml) and templates (….html) can be added."),
             )
         ],
