@@ -16,18 +16,28 @@ def servers() -> Iterator[dict[str, str]]:
     """Give the addresses of a running database and Redis, as environment variables.
 
     Servers named by DATABASE_URL and REDIS_URL are used as they are. Our own are shared by every ./dev of this clone:
-    each holds a shared lock, and who can have it alone when leaving is the last and stops them.
+    each holds a shared lock, and who can have it alone when leaving is the last and stops them. Coming and going take
+    turns by a lock of their own, so that nobody waits for one who works.
     """
     RUN.mkdir(parents=True, exist_ok=True)
-    with (RUN / "servers.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        found = {"DATABASE_URL": _database(), "REDIS_URL": _redis()}
-        fcntl.flock(lock, fcntl.LOCK_SH)
+    with (RUN / "servers.lock").open("w") as used:
+        with _door():
+            found = {"DATABASE_URL": _database(), "REDIS_URL": _redis()}
+            fcntl.flock(used, fcntl.LOCK_SH)
         try:
             yield found
         finally:
-            if _is_last(lock):
-                _stop()
+            with _door():
+                if _is_last(used):
+                    _stop()
+
+
+@contextmanager
+def _door() -> Iterator[None]:
+    """Let one at a time start or stop the servers."""
+    with (RUN / "door.lock").open("w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        yield
 
 
 def _database() -> str:
