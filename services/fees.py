@@ -65,6 +65,16 @@ class Quote:
         return tuple(line for line in self.lines if line.amount or line.relief)
 
 
+def depends(definition: ServiceDefinition) -> bool:
+    """Say whether what is owed hangs on answers: a fee or relief under a condition, an amount that follows a number."""
+    return any(_depends(fee) for fee in definition.service.fees)
+
+
+def _depends(fee: Fee) -> bool:
+    conditions = (fee.when, fee.per, fee.times, *(relief.when for relief in fee.reliefs))
+    return any(one is not None for one in (*conditions, *(period.rate for period in fee.periods)))
+
+
 def quote(definition: ServiceDefinition, answers: Answers, *, on: date, channel: str = "online") -> Quote:
     """Return the fees for these answers on a day. No query.
 

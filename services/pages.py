@@ -76,6 +76,7 @@ class ServicePage:
     version: ServiceVersion
     definition: ServiceDefinition
     quote: Quote
+    fee_depends: bool
     tariffs: tuple[Tariff, ...]
     papers: tuple[Component, ...]
     time_limit: str
@@ -110,6 +111,7 @@ def page_of(version: ServiceVersion, definition: ServiceDefinition, *, on: date)
         version=version,
         definition=definition,
         quote=fees.quote(definition, {}, on=on, channel=first),
+        fee_depends=fees.depends(definition),
         tariffs=fees.tariffs(definition, on=on),
         papers=definition.components.components,
         time_limit=duration(limit),

@@ -34,6 +34,15 @@ def test_the_page_of_a_service_shows_every_published_part(
 
 
 @pytest.mark.django_db
+def test_a_fee_that_hangs_on_answers_is_not_told_as_a_sum(client: Client) -> None:
+    published("birth-registration")
+    html = client.get("/thu-tuc/birth-registration/").content.decode()
+    heading = html.split('id="ai"')[0]
+    assert "tùy theo câu trả lời của ông/bà" in heading
+    assert "8.000 đồng" not in heading
+
+
+@pytest.mark.django_db
 def test_the_page_speaks_english(client: Client) -> None:
     published()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
