@@ -8,6 +8,8 @@ from django.template.context import Context
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import CASE_WORKERS
+
 register = template.Library()
 
 LIGHT_COOKIE = "light"
@@ -68,6 +70,13 @@ def public_navigation(context: Context) -> list[Item]:
     who = getattr(request, "who", None)
     groups = CITIZEN if who is not None and who.is_citizen else frozenset()
     return _items(PUBLIC_DOORS, groups, request)
+
+
+@register.simple_tag(takes_context=True)
+def finds_cases(context: Context) -> bool:
+    """Say whether this official may look for cases, as the policy of that page has it."""
+    who = getattr(context.get("request"), "who", None)
+    return who is not None and who.is_official and who.has(*CASE_WORKERS)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from portal import errors, policies
 from portal.checks import every_page_has_a_policy
+from tests.factories import office
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +134,10 @@ def test_a_url_stands_once_in_the_table() -> None:
 def _words(page: str) -> str:
     """Return what the page says, without the number of the request."""
     return page.split("<main")[1].split("<strong>")[0]
+
+
+@pytest.mark.parametrize(("name", "finds"), [("van", False), ("chi", True)])
+def test_only_who_may_look_for_cases_sees_the_box_for_it(client: Client, name: str, finds: bool) -> None:
+    client.force_login(getattr(office(), name).user)
+    page = client.get("/tai-khoan/").content.decode()
+    assert ('action="/can-bo/tim/"' in page) is finds
