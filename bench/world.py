@@ -116,9 +116,9 @@ _MADE = "FROM cases_case AS made, cases_case AS model WHERE model.id = %(model)s
 
 _PARTS = (
     f"""
-INSERT INTO cases_submission (case_id, number, kind, token, answers, files, sent_at)
+INSERT INTO cases_submission (case_id, number, kind, token, answers, files, known, sent_at)
 SELECT made.id, 1, 'first', 'bench', (SELECT answers FROM cases_submission WHERE case_id = %(model)s AND number = 1),
-       '[]'::jsonb, made.submitted_at
+       '[]'::jsonb, '{{}}'::jsonb, made.submitted_at
 {_MADE}""",  # noqa: S608 — nothing here comes from outside
     f"""
 INSERT INTO journal_entry (kind, subject_type, subject_id, seq, actor_kind, actor_name, at, data, created_at)

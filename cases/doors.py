@@ -30,7 +30,7 @@ def draft_for(who: Who, key: str) -> Case:
     A draft that has been sent meanwhile is returned too, so that a refreshed page leads to the case.
     """
     own = Case.objects.filter(applicant_id=who.person_id, key=key) if who.is_citizen else Case.objects.none()
-    case = own.select_related("service_version__service", "draft", "agency", "receiving_unit").first()
+    case = own.select_related("service_version__service", "draft").first()
     if case is None:
         raise Http404
     return case
