@@ -70,6 +70,8 @@ class PolicyGate:
         self, request: HttpRequest, view: object, args: tuple[object, ...], kwargs: dict[str, object]
     ) -> HttpResponseBase | None:
         """Return None to let the view run, or the answer of the gate."""
+        if "\0" in request.path_info:  # PostgreSQL cannot even be asked for it (B12)
+            return errors.page(request, 404)
         name = request.resolver_match.view_name if request.resolver_match else ""
         policy = POLICIES.get(name)
         if policy is None:
