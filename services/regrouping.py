@@ -65,13 +65,17 @@ def _without(data: Mapping[str, Any], path: str, gone: int, count: int, *, least
 
 
 def typed_in(data: Mapping[str, Any], names: Iterable[str], *, longest: int = 10_000) -> dict[str, list[str]]:
-    """Return the texts in a form's own boxes by control, every value of it, to be kept with a draft."""
+    """Return the texts in a form's own boxes by control, every value of it, to be kept with a draft.
+
+    What no keyboard sends and nothing can store (a zero byte, also in a name) is left out.
+    """
     own = tuple(names)
     return {
         name: texts
         for name, values in _lists(data)
         if name.startswith(own)
-        and (texts := [value for value in values if isinstance(value, str) and len(value) < longest])
+        and "\0" not in name
+        and (texts := [one for one in values if isinstance(one, str) and "\0" not in one and len(one) < longest])
     }
 
 

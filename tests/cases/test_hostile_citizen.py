@@ -72,3 +72,15 @@ def test_services_that_open_each_other_do_not_open_cases_without_end() -> None:
 
     assert refused.value.code == "circle"
     assert LinkedCase.objects.count() == 1
+
+
+@pytest.mark.parametrize("sent", [{"full_name": "An\0"}, {"full_name\0x": "An"}, {"born_0": "\0", "born_1": "1"}])
+@pytest.mark.parametrize("door", ["", "luu/"])
+def test_a_zero_byte_on_a_page_is_not_kept_and_no_error_page(sent: dict[str, str], door: str, client: Client) -> None:
+    house = cases.house()
+    case = cases.draft(house)
+    client.force_login(house.office.anna.user)
+    page = f"/nhap/{case.key}/trang/applicant/"
+    assert client.post(f"{page}{door}", sent).status_code in {200, 422}
+    assert client.get(page).status_code == 200
+    assert "\0" not in str(Case.objects.get(pk=case.pk).draft.typed)
