@@ -2,7 +2,7 @@
 
 `python -m tests.faults.payers open NUMBER@SECONDS …` opens bills with an order each, so many seconds ago, and prints a
 line for each;
-`… ask --ahead SECONDS` asks the gateway about everything that is due by then, as the scheduler would.
+`… ask` asks the gateway about everything that is due, as the scheduler would.
 """
 
 import argparse
@@ -36,9 +36,9 @@ def open_orders(arguments: argparse.Namespace) -> None:
             sys.stdout.write(json.dumps(line) + "\n")
 
 
-def ask(arguments: argparse.Namespace) -> None:
+def ask(_arguments: argparse.Namespace) -> None:
     """Ask about every order that is due."""
-    answered = actions.ask_due_orders(at=timezone.now() + timedelta(seconds=arguments.ahead))
+    answered = actions.ask_due_orders(at=timezone.now())
     sys.stdout.write(json.dumps({"answered": answered}) + "\n")
 
 
@@ -50,7 +50,6 @@ def main() -> None:
     opening.add_argument("batches", nargs="+")
     opening.set_defaults(verb=open_orders)
     asking = verbs.add_parser("ask")
-    asking.add_argument("--ahead", type=int, default=0)
     asking.set_defaults(verb=ask)
     arguments = parser.parse_args()
     arguments.verb(arguments)

@@ -127,7 +127,7 @@ def test_f19_whatever_the_gateway_does_the_books_balance(street: Street, house: 
     house.start_worker()
     house.start_sweeper()
     number = len(MISHAPS) * EACH
-    opened = street.payers("open", f"{number}@0", f"{EACH}@7200")
+    opened = street.payers("open", f"{number}@120", f"{EACH}@7200")
     orders, ended = opened[:number], opened[number:]
     met = [orders[place * EACH : (place + 1) * EACH] for place in range(len(MISHAPS))]
 
@@ -135,7 +135,7 @@ def test_f19_whatever_the_gateway_does_the_books_balance(street: Street, house: 
         street.pay(some, **switches)
     street.pay(ended, pay_ended=1)
     eventually(street.all_told, what="the gateway has told everything")
-    street.payers("ask", "--ahead", 120)
+    street.payers("ask")
     eventually(house.all_done, within=120, what="refunds are sent and receipts made")
 
     for (switches, end), some in zip(MISHAPS, met, strict=True):
@@ -187,13 +187,13 @@ def test_f19_twin_believing_every_callback_books_it_more_than_once(street: Stree
 @long
 def test_f20_a_process_that_dies_over_a_callback_loses_no_payment(street: Street, house: House) -> None:
     street.open_web(FAILPOINTS="callback_read:kill")
-    orders = street.payers("open", "1@0")
+    orders = street.payers("open", "1@120")
 
     street.pay(orders)
     eventually(lambda: any(message["tries"] for message in street.ask("/test/messages")), what="a callback was tried")
     time.sleep(1)
     assert street.bills(orders) == [("open", "", "")], "the process died before it could be booked"
-    street.payers("ask", "--ahead", 120)
+    street.payers("ask")
 
     assert street.bills(orders) == [("paid", "accepted", "")]
     house.promises()
