@@ -80,17 +80,22 @@ class Possible:
 
     verbs: frozenset[str]
     why_not: tuple[Refusal, ...] = ()
+    reviewed: bool = True
 
     @property
     def acts(self) -> list[Act]:
         """The buttons; once a draft can be handed on, changing it is no longer the main thing to do."""
-        found = [act for verb, act in ACTS.items() if verb in self.verbs]
+        found = [self._named(act) for verb, act in ACTS.items() if verb in self.verbs]
         if "propose" in self.verbs:
             return [
                 replace(act, tone=_PLAIN) if act.verb == "draft" else act
                 for act in sorted(found, key=lambda act: act.verb != "propose")
             ]
         return found
+
+    def _named(self, act: Act) -> Act:
+        """Where no unit head reviews, the draft goes to the leader, and the button says so."""
+        return act if act.verb != "propose" or self.reviewed else replace(act, label=ACTS["forward"].label)
 
 
 def possible(page: CasePage, who: Who) -> Possible:
@@ -101,7 +106,8 @@ def possible(page: CasePage, who: Who) -> Possible:
     if step is not None and step.kind == StepKind.VERIFICATION and _is_mine(step, who, case):
         verbs.add("record_verification")
     blocked = verbs & _needs_other_eyes(page, who)
-    return Possible(frozenset(verbs - blocked), (FOUR_EYES,) if blocked else ())
+    reviewed = any(told.kind == "review" for told in page.definition.workflow.steps)
+    return Possible(frozenset(verbs - blocked), (FOUR_EYES,) if blocked else (), reviewed)
 
 
 def _fits(verb: str, who: Who, case: Case, step: Step | None) -> bool:

@@ -54,7 +54,7 @@ PLAIN: dict[str, Plain] = {
         lambda case, request: processing.propose(
             case.pk, version=seen_version(request), who=request.who, at=request.at
         ),
-        _("Submitted to the head of the unit for review."),
+        _("Submitted. The case has gone on to its next step."),
     ),
     "forward": Plain(
         "forward",

@@ -14,6 +14,7 @@ from portal.demonstration.cast import CONSULTED, DECIDED_BY, PASSWORD, PLACES, P
 from portal.demonstration.parts import Player
 from services.models import Service
 
+HOME = "25"  # the invented province stands at a real one's place in the list, so that an address leads to its offices
 SINCE = date(2025, 7, 1)  # two levels of administration since then
 _HALF_DAY = [["07:30", "11:30"]]
 
@@ -78,7 +79,7 @@ def _agencies() -> Mapping[str, Agency]:
                 "superior_name_vi": place.superior_name_vi,
                 "level": place.level,
                 "place_name": place.place_name,
-                "province_code": "99",
+                "province_code": HOME,
                 "phone": "+842990000000",
                 "valid_from": SINCE,
             },
@@ -115,7 +116,7 @@ def _person(player: Player, units: Mapping[str, Unit], *, password: str, at: dat
             "assurance": 2,
             "phone": f"+8490000{player.serial % 10_000:04d}",
             "email": f"{player.username}@example.vn",
-            "province_code": "25",
+            "province_code": HOME,
             "commune_name": "Xã Bến Đò",
             "address_line": f"Số {player.serial % 100}, thôn Bến Đò",
             "created_at": at,

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -75,3 +76,17 @@ def test_the_calendar_of_next_year_is_only_likely() -> None:
 
     assert not CalendarDay.objects.filter(day__year=2027, calendar=None, is_certain=True).exists()
     assert CalendarDay.objects.get(day="2026-11-24").is_certain is False
+
+
+def test_the_address_of_a_demo_citizen_leads_to_the_counter_of_her_commune() -> None:
+    publish_folder(CATALOGUE / "birth-registration", at=AT)
+    office.create(at=AT)
+    citizen = Person.objects.get(users__username="congdan1")
+    home = Competence.objects.filter(
+        service__slug="birth-registration",
+        lead_unit__agency__level=Agency.Level.COMMUNE,
+        lead_unit__agency__province_code=citizen.province_code,
+        receiving_unit__agency=F("lead_unit__agency"),
+    )
+
+    assert home.exists()  # an office of another province never received what her address should have led to it

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from cases.actions import processing, reception
 from cases.lifecycle import ResultState, State
 from cases.models import Case
+from cases.selectors.acts import Possible
 from tests.cases import cases
 from tests.cases.cases import House
 from tests.cases.office.pages import address, client_of, versioned
@@ -319,3 +320,10 @@ def test_acts_are_posts_only(house: House) -> None:
 
     for rest in ("nhan-xu-ly/", "tra-cuu/", "xac-minh/", "trinh/", "ghi-chu/"):
         assert client.get(address(case, rest)).status_code == 405, rest
+
+
+@pytest.mark.parametrize(("reviewed", "label"), [(True, "Trình lãnh đạo đơn vị"), (False, "Trình phê duyệt")])
+def test_the_button_says_to_whom_the_draft_goes(*, reviewed: bool, label: str) -> None:
+    found = Possible(frozenset({"propose"}), reviewed=reviewed).acts
+
+    assert [str(act.label) for act in found] == [label]  # a commune has no unit head between handler and chairman
