@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from cases.actions.drafts import needed
+from cases.actions.drafts import asked_anew, needed
 from cases.lifecycle import State
 from cases.models import Attachment, Case, SendRequest, SupplementRequest
+from cases.sendings import latest
 from services import fees
 from services.answers import Cleaned, clean, visible_pages
 from services.components import ComponentNeed
@@ -174,19 +175,23 @@ class AskedPaper:
     files: tuple[Attachment, ...]
 
 
-def asked_papers(case: Case, asked: SupplementRequest) -> list[AskedPaper]:
-    """Return the papers a supplement request is about. One query."""
+def asked_papers(case: Case, asked: SupplementRequest, *, at: datetime) -> list[AskedPaper]:
+    """Return the papers a supplement request is about, and those that the changed answers ask for. Two queries."""
     definition = case.service_version.definition
     waiting: dict[str, list[Attachment]] = {}
     for file in case.attachments.filter(submission=None).select_related("blob"):
         waiting.setdefault(file.component, []).append(file)
+    problems = {item.target_id: item.problem for item in asked.items.all() if item.target == "component"}
+    needs = needed(case, case.draft, at=at)
+    anew = _("Your new answers ask for this document too.")
+    problems = {need.id: anew for need in asked_anew(needs.values(), latest(case))} | problems
     return [
         AskedPaper(
-            str(definition.component(item.target_id).label),
-            item.problem,
-            reverse("citizen:component", args=[case.key, item.target_id]),
-            tuple(waiting.get(item.target_id, [])),
+            str(definition.component(component).label),
+            problem,
+            reverse("citizen:component", args=[case.key, component]),
+            tuple(waiting.get(component, [])),
         )
-        for item in asked.items.all()
-        if item.target == "component"
+        for component, problem in problems.items()
+        if component in needs
     ]
