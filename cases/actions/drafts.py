@@ -186,7 +186,11 @@ def discard(case_id: int, *, who: Who) -> None:
 
 @transaction.atomic
 def apply_again(case_id: int, version: ServiceVersion, *, who: Who, token: str, at: datetime) -> Case:
-    """Begin a new draft from a case that is over, with its answers and files; nothing has to be typed again."""
+    """Begin a new draft from a case that is over, with its answers and files; nothing has to be typed again.
+
+    What came from the person's document store does not come along: consent was for that application only, and the
+    document may have ended since. The page of its paper offers it anew, or says why it no longer counts.
+    """
     old = hold(case_id, "apply_again", who=who).case
     if not old.ended_at:
         raise WrongState(state=str(old.state))
@@ -201,6 +205,7 @@ def apply_again(case_id: int, version: ServiceVersion, *, who: Who, token: str, 
         language=old.language,
         at=at,
     )
+    papers = [component.id for component in version.definition.components.components]
     if not new.attachments.exists():
         Attachment.objects.bulk_create(
             Attachment(
@@ -211,7 +216,7 @@ def apply_again(case_id: int, version: ServiceVersion, *, who: Who, token: str, 
                 name=file.name,
                 added_at=at,
             )
-            for file in old.attachments.filter(submission=last)
+            for file in old.attachments.filter(submission=last, component__in=papers, taken=None)
         )
     return new
 

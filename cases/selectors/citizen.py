@@ -159,6 +159,11 @@ def files_of(case: Case, component: str) -> list[Attachment]:
     return list(case.attachments.filter(component=component, submission=None).select_related("blob").order_by("id"))
 
 
+def took_from_store(case: Case) -> bool:
+    """Tell whether a document of her own stood for a paper of a case. One query."""
+    return case.attachments.filter(submission__isnull=False, taken__isnull=False).exists()
+
+
 def file_rows(case: Case, files: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the files of a submission with the name of the paper they are for. No query."""
     definition = case.service_version.definition
