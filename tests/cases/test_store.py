@@ -7,14 +7,15 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.actions import drafts, processing
+from cases.actions.citizen import withdraw
 from cases.actions.store import end_document, keep_documents, take_document
-from cases.models import Attachment, Case, DocumentUse, StoredDocument, Submission
+from cases.models import Attachment, Case, DocumentUse, LinkedCase, StoredDocument, Submission
 from cases.selectors import store
 from cases.selectors.office_papers import files_of
 from ground.refusals import Invalid, NotAllowed
 from journal.models import Entry
 from services.components import ComponentNeed
-from tests.cases import cases
+from tests.cases import cases, workflows
 from tests.factories import AT, citizen
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +183,59 @@ def test_the_list_costs_the_same_for_one_and_for_many(
     finished(house)
     with django_assert_num_queries(2):  # type: ignore[operator]  # a fixture of pytest-django
         assert len(store.documents_of(house.office.anna.person.pk, on=LATER.date())) >= 2
+
+
+def with_own_portrait(house: cases.House) -> Case:
+    """A sent case in which a document of her own stands for the portrait."""
+    finished(house)
+    case = bare(house)
+    who = house.office.anna.who
+    take_document(case.pk, need=portrait(house, case), key=of_type("portrait").key, who=who, at=LATER)
+    return cases.sent(house, case, at=LATER)
+
+
+def test_applying_again_asks_for_consent_anew_and_refuses_what_has_ended_since(
+    house: cases.House, client: Client
+) -> None:
+    case = with_own_portrait(house)
+    who = house.office.anna.who
+    withdraw(case.pk, who=who, at=LATER)
+    StoredDocument.objects.filter(type="portrait").update(expires_on=LATER.date())
+    client.force_login(house.office.anna.user)
+
+    page = client.post(f"/ho-so/{case.code}/nop-lai/", {"token": "again"}, follow=True)
+
+    assert "chọn lại" in page.content.decode()
+    again = Case.objects.get(state="draft")
+    assert set(again.attachments.values_list("component", flat=True)) == {
+        "licence_front",
+        "licence_back",
+        "health_certificate",
+    }
+    much_later = LATER + timedelta(days=1)
+    (offer,) = store.offers(again.applicant_id, portrait(house, again), on=much_later.date())
+    with pytest.raises(Invalid) as refused:
+        take_document(again.pk, need=portrait(house, again), key=offer.key, who=who, at=much_later)
+    assert "hết hạn" in refused.value.errors["document"]
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_linked_case_takes_uploads_along_and_no_document_consented_to_for_the_main_one(*, stored: bool) -> None:
+    link = workflows.LINK.replace("born: born", "born: born, for_whom: for_whom, other_name: other_name")
+    steps = (workflows.RECEPTION, workflows.CHECK, link, workflows.APPROVAL, workflows.ISSUE)
+    journey = workflows.journey(*steps, for_whom="other", other_name="Lê Thị Bình")
+    paper = journey.case.attachments.get(component="authorisation")
+    if stored:
+        own = StoredDocument.objects.create(
+            owner=journey.case.applicant, kind="verified", type="authorisation", title_vi="Giấy", title_en="Paper",
+            issuer=journey.case.agency, issued_on=AT.date(), blob=paper.blob, case=journey.case, attachment=paper,
+            kept_at=AT,
+        )  # fmt: skip
+        DocumentUse.objects.create(attachment=paper, document=own, consented_at=AT)
+    journey.do("reception")
+    journey.do("check")
+
+    cases.deliver_only("open_linked")
+
+    along = {row["component"] for row in LinkedCase.objects.get().case.submissions.get().files}
+    assert along == (set() if stored else {"authorisation"})
