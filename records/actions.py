@@ -7,6 +7,7 @@ from typing import IO, Any
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
+from ground.failpoints import failpoint
 from records import pictures
 from records.models import Blob, NumberSeries, PageImage
 from records.storage import CHUNK, read, storage
@@ -19,6 +20,7 @@ def keep(data: bytes | IO[Any], *, mime: str, kind: str, at: datetime) -> Blob:
     (INV-11). Files are read in pieces. Three queries at most. Empty data raise IntegrityError.
     """
     stored = storage().put(_chunks(data))
+    failpoint("stored_without_row")
     blob, _made = Blob.objects.get_or_create(
         sha256=stored.sha256, defaults={"size": stored.size, "mime": mime, "kind": kind, "created_at": at}
     )

@@ -14,6 +14,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from ground.failpoints import failpoint
 from ground.ports import adapter
 from ground.refusals import DomainError
 from records.models import Blob
@@ -103,6 +104,7 @@ def _write(path: Path, chunks: Iterator[bytes]) -> Stored:
             digest.update(chunk)
             size += len(chunk)
             file.write(chunk)
+            failpoint("half_written")
         file.flush()
         os.fsync(file.fileno())
     return Stored(digest.hexdigest(), size)
