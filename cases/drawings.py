@@ -35,4 +35,5 @@ def _name(definition: ServiceDefinition, row: Mapping[str, Any]) -> str:
 def require_sealed(case: Case, result: Result) -> None:
     """Raise WrongState while a bound drawing has no seal. No query for a service without drawings, else one."""
     if case.service_version.definition.result.drawings and result.drawings.filter(sealed=None).exists():
-        raise WrongState(_("The drawings are still being sealed. Try again in a moment."), code="drawings_unsealed")
+        words = _("The drawings are not sealed yet. Try again in a moment; if it lasts, the administrator sees why.")
+        raise WrongState(words, code="drawings_unsealed")
