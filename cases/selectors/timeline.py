@@ -164,9 +164,14 @@ def _asked(case: Case) -> list[Happening]:
     """Say which offices are being asked and until when. One query where the service asks others, else none."""
     if not case.is_open or not workflow_of(case).roles_of(StepKind.CONSULTATION):
         return []
-    rows = case.steps.filter(kind=StepKind.CONSULTATION, state=StepState.OPEN).select_related("unit")
+    rows = case.steps.filter(kind=StepKind.CONSULTATION, state=StepState.OPEN).select_related("unit__agency")
     return [
-        Happening(_("Now: %(unit)s is asked for its opinion") % {"unit": row.unit.name}, row.due_at, next=True)
+        Happening(
+            _("Now: %(unit)s is asked for its opinion") % {"unit": f"{row.unit.name}, {row.unit.agency.name}"},
+            row.due_at,
+            text=_("until when this office is to answer") if row.due_at else "",
+            next=True,
+        )
         for row in rows
     ]
 
