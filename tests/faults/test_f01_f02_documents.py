@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from tests.cases.cases import PIN
-from tests.faults.browsers import Browser
+from tests.faults.browsers import Answer, Browser
 from tests.faults.conftest import RUN
 from tests.faults.harness import FULL, ROOT, House, Process, copied, eventually
 from tests.faults.officials import Official
@@ -49,12 +49,12 @@ class Town:
     leader: Official
     clerk: Official
 
-    def send(self) -> str:
-        """Let the next citizen send her draft; return the number that she was told."""
+    def send(self) -> Answer:
+        """Let the next citizen send her draft; return the answer that she was told her number with."""
         draft = self.drafts.pop()
         answers = Browser(self.site, draft["session"], self.house.folder / "browsers.jsonl").send(draft["key"])
-        (number,) = {answer.acknowledged for answer in answers if answer.acknowledged}
-        return number
+        (told,) = [answer for answer in answers if answer.acknowledged]
+        return told
 
     def worker(self, order: str, place: str) -> tuple[Process, Path]:
         """Start a worker that obeys an order once at a place; return it and the flag that says that it has."""
@@ -93,6 +93,20 @@ class Town:
         )
         ((number,),) = self.house.rows(sql, [code, kind])
         return int(number)
+
+    def followed(self, request: str) -> set[str]:
+        """Return the handlers that the workers' logs name under the number of a request."""
+        lines = [line for process in self.house.processes for line in process.said().splitlines()]
+        told = [json.loads(line) for line in lines if line.startswith('{"time"')]
+        ours = [line["message"] for line in told if line["correlation"] == request]
+        return {words.split("(")[1].split(")")[0] for words in ours if words.startswith("Delivery")}
+
+    def leaked(self) -> list[tuple[str, str]]:
+        """Return personal data and secrets that stand in a log of any process of the house."""
+        people = self.house.rows("SELECT full_name, personal_number, phone, email, address_line FROM accounts_person")
+        secret = self.house.rows("SELECT lookup_secret FROM cases_case UNION SELECT session_key FROM accounts_session")
+        canaries = {str(value) for row in [*people, *secret] for value in row if value} | {PIN}
+        return [(one.name, word) for one in self.house.processes for word in canaries if word in one.said()]
 
     def half_files(self) -> list[str]:
         """Return the files that do not hold what their names say."""
@@ -147,7 +161,8 @@ def opened(template: str, wiring: str) -> Iterator[Town]:
 def test_f01_a_child_that_dies_over_a_paper_leaves_one_paper_and_one_mail(town: Town, moment: str) -> None:
     worker, flag = town.worker("kill-once", moment)
 
-    number = town.send()
+    told = town.send()
+    number = told.acknowledged
     took = eventually(lambda: town.papers(number) == [("acknowledgement", True)], what="the paper")
     eventually(lambda: town.mails_about(number), what="the mail")
     eventually(town.house.all_done, what="nothing is owed")
@@ -158,6 +173,8 @@ def test_f01_a_child_that_dies_over_a_paper_leaves_one_paper_and_one_mail(town: 
     assert town.attempts("case.submitted", "make_paper", number) == [2]
     assert town.mails_about(number) == 1
     assert town.half_files() == []
+    assert town.followed(told.number) >= {"cases.handlers.documents.make_paper", "notifications.handlers.send_mail"}
+    assert town.leaked() == []
     town.house.promises()
 
 
@@ -231,7 +248,7 @@ def test_a_web_process_that_dies_between_signed_and_stored_leaves_one_signature_
 def test_f01_twin_a_paper_that_is_done_before_it_is_made_never_comes(careless_town: Town) -> None:
     worker, flag = careless_town.worker("kill-once", "in_render")
 
-    number = careless_town.send()
+    number = careless_town.send().acknowledged
     eventually(flag.exists, what="a drawing has begun")
     time.sleep(NEVER)
     worker.stop()
