@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from accounts.requests import Request
 from cases.actions import sending
+from cases.competence import destination
 from cases.doors import case_for, draft_for
 from cases.forms.citizen import TokenForm, token
 from cases.lifecycle import State
@@ -44,6 +45,7 @@ def review(request: Request, key: str) -> HttpResponse:
         "forms": [form, declaration] if declaration else [form],
         "sheet": sheets.of_draft(case, at=request.at),
         "bill": sheets.waiting_bill(case),
+        "goes_to": destination(case, case.draft.answers),
     }
     return render(request, "cases/citizen/review.html", context, status=status)
 

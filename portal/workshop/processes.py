@@ -101,7 +101,8 @@ def _web_options(port: int, *, reload: bool) -> tuple[str, ...]:
     host = os.environ.get("HOST", "127.0.0.1")
     bind = ("--bind", f"{host}:{port}", "--log-level", "warning", "--graceful-timeout", "3")
     threads = ("--worker-class", "gthread", "--threads", "8")
-    return (*bind, *threads, "--reload") if reload else (*bind, *threads, "--workers", str(min(4, os.cpu_count() or 2)))
+    workers = ("--preload", "--workers", str(min(4, os.cpu_count() or 2)))
+    return (*bind, *threads, *(("--reload",) if reload else workers))
 
 
 def live(wanted: list[Program], *, env: Mapping[str, str], when_up: Callable[[], None]) -> int:
