@@ -13,7 +13,7 @@ from cases import clock
 from cases.deadline_words import say_line
 from cases.models import Case, CasePaper, Submission, SupplementRequest
 from ground.money import dong, in_words
-from payments.models import Bill
+from payments.selectors import balance_of
 from records import papers
 from records.actions import take_number
 from records.numbers import symbol
@@ -191,8 +191,8 @@ def _delivery(definition: ServiceDefinition, submission: Submission) -> str:
 
 def _fee(case: Case) -> str:
     """What was paid before this paper, in figures and words; empty when nothing was owed."""
-    bill = Bill.objects.live().filter(reference=case.reference, state=Bill.State.PAID).first()
-    return f"{dong(bill.amount)} ({in_words(bill.amount)})" if bill is not None and bill.amount else ""
+    paid = balance_of(case.reference).held
+    return f"{dong(paid)} ({in_words(paid)})" if paid else ""
 
 
 def _official(paper: CasePaper) -> str:

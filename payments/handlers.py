@@ -36,6 +36,8 @@ def receipt_paper(receipt: EReceipt) -> papers.EReceipt:
     """Return what the printed receipt shows, in Vietnamese: the language of the law."""
     bill, agency = receipt.bill, receipt.agency
     lines = [papers.ReceiptLine(line.label, line.amount, line.words) for line in read(bill.lines)]
+    if bill.covered:
+        lines.append(papers.ReceiptLine("Đã nộp trước đây cho hồ sơ này", -bill.covered))
     if returned := bill.amount - receipt.amount:
         lines.append(papers.ReceiptLine("Đã hoàn trả", -returned))
     return papers.EReceipt(

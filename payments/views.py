@@ -48,6 +48,7 @@ def bill(request: Request, key: str) -> HttpResponse:
     found = bill_of(request.who, key)
     view = selectors.view_of(found)
     context = {"bill": view, "title": _title(view), "phase_template": f"payments/phases/{view.phase}.html"}
+    context["others"] = selectors.other_bills(found)
     response = render(request, "payments/bill.html", context)
     if view.phase == "waiting":
         actions.ask_soon(found.pk, at=request.at)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from cases.actions.drafts import needed
+from cases.actions.drafts import asked_anew, needed
 from cases.lifecycle import OutcomeKind, ResultState, State
 from cases.models import Attachment, Case, Result, SendRequest, SupplementRequest
+from cases.sendings import latest
 from services import fees
 from services.answers import Cleaned, clean, visible_pages
 from services.components import ComponentNeed
@@ -178,6 +179,11 @@ def files_of(case: Case, component: str) -> list[Attachment]:
     return list(case.attachments.filter(component=component, submission=None).select_related("blob").order_by("id"))
 
 
+def took_from_store(case: Case) -> bool:
+    """Tell whether a document of her own stood for a paper of a case. One query."""
+    return case.attachments.filter(submission__isnull=False, taken__isnull=False).exists()
+
+
 def file_rows(case: Case, files: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the files of a submission with the name of the paper they are for. No query."""
     definition = case.service_version.definition
@@ -194,19 +200,23 @@ class AskedPaper:
     files: tuple[Attachment, ...]
 
 
-def asked_papers(case: Case, asked: SupplementRequest) -> list[AskedPaper]:
-    """Return the papers a supplement request is about. One query."""
+def asked_papers(case: Case, asked: SupplementRequest, *, at: datetime) -> list[AskedPaper]:
+    """Return the papers a supplement request is about, and those that the changed answers ask for. Two queries."""
     definition = case.service_version.definition
     waiting: dict[str, list[Attachment]] = {}
     for file in case.attachments.filter(submission=None).select_related("blob"):
         waiting.setdefault(file.component, []).append(file)
+    problems = {item.target_id: item.problem for item in asked.items.all() if item.target == "component"}
+    needs = needed(case, case.draft, at=at)
+    anew = _("Your new answers ask for this document too.")
+    problems = {need.id: anew for need in asked_anew(needs.values(), latest(case))} | problems
     return [
         AskedPaper(
-            str(definition.component(item.target_id).label),
-            item.problem,
-            reverse("citizen:component", args=[case.key, item.target_id]),
-            tuple(waiting.get(item.target_id, [])),
+            str(definition.component(component).label),
+            problem,
+            reverse("citizen:component", args=[case.key, component]),
+            tuple(waiting.get(component, [])),
         )
-        for item in asked.items.all()
-        if item.target == "component"
+        for component, problem in problems.items()
+        if component in needs
     ]

@@ -65,7 +65,7 @@ class CasePage:
     result: Result | None
     refusal: Decision | None
     decline: str
-    bill: BillView | None
+    bills: tuple[BillView, ...]
     looks: tuple[Look, ...]
     linked: tuple[LinkedView, ...]
     rating: Rating | None
@@ -101,7 +101,7 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
         result=result,
         refusal=refusal,
         decline=_decline(case, papers),
-        bill=_bill(case),
+        bills=money.bills_for(case.reference),
         looks=_looks(case),
         rating=Rating.objects.filter(case=case).first(),
         verbs=frozenset(offered(who, case)),
@@ -180,9 +180,14 @@ def _asked(case: Case) -> list[Happening]:
     """Say which offices are being asked and until when. One query where the service asks others, else none."""
     if not case.is_open or not workflow_of(case).roles_of(StepKind.CONSULTATION):
         return []
-    rows = case.steps.filter(kind=StepKind.CONSULTATION, state=StepState.OPEN).select_related("unit")
+    rows = case.steps.filter(kind=StepKind.CONSULTATION, state=StepState.OPEN).select_related("unit__agency")
     return [
-        Happening(_("Now: %(unit)s is asked for its opinion") % {"unit": row.unit.name}, row.due_at, next=True)
+        Happening(
+            _("Now: %(unit)s is asked for its opinion") % {"unit": f"{row.unit.name}, {row.unit.agency.name}"},
+            row.due_at,
+            text=_("until when this office is to answer") if row.due_at else "",
+            next=True,
+        )
         for row in rows
     ]
 
@@ -230,10 +235,6 @@ def _decline(case: Case, papers: tuple[CasePaper, ...]) -> str:
     return ""
 
 
-def _bill(case: Case) -> BillView | None:
-    return money.bill_for(case.reference)
-
-
 def _looks(case: Case) -> tuple[Look, ...]:
     """Return who opened the case, the newest first, at most 50. Two queries."""
     accesses = list(Access.objects.filter(case_id=case.pk).order_by("-at")[:50])
@@ -270,9 +271,9 @@ def receipt_page(case: Case) -> ReceiptPage:
 
 def refund_if_withdrawn(case: Case) -> str:
     """Say what happens to the fee when the case is withdrawn now; empty when nothing was paid. One query."""
-    bill = money.bill_for(case.reference)
-    if bill is None or bill.state != "paid" or not bill.amount:
+    paid = money.balance_of(case.reference).held
+    if not paid:
         return ""
     back = case.received_at is None and case.service_version.definition.refund_rule.withdrawn_before_reception
     words = _("Your fee of %(amount)s will be refunded.") if back else _("Your fee of %(amount)s will not be refunded.")
-    return words % {"amount": dong(bill.amount)}
+    return words % {"amount": dong(paid)}

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from accounts.requests import Request
 from cases.actions import sending
+from cases.competence import destination
 from cases.doors import case_for, draft_for
 from cases.forms.citizen import TokenForm, token
 from cases.lifecycle import State
@@ -49,6 +50,7 @@ def review(request: Request, key: str) -> HttpResponse:
         "forms": [form, declaration] if declaration else [form],
         "sheet": sheets.of_draft(case, at=request.at),
         "bill": bill,
+        "goes_to": destination(case, case.draft.answers),
     }
     response = render(request, "cases/citizen/review.html", context, status=status)
     if bill is not None and bill.state == Bill.State.PAID:
