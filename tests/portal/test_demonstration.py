@@ -127,7 +127,12 @@ def test_a_citizen_is_told_for_whom_the_portal_works_before_she_fills_in(client:
     office.create(at=AT)
     client.force_login(User.objects.get(username="congdan1"))
 
-    assert "Ủy ban nhân dân xã Bến Đò" in client.get(START).content.decode()
+    first = client.get(START).content.decode()
+    assert "thuộc thẩm quyền của: Ủy ban nhân dân xã Bến Đò" in first
+    assert (
+        "Ở nơi khác, hãy nộp tại: Ủy ban nhân dân cấp xã nơi thường trú, hoặc nơi tạm trú nếu không có nơi thường trú"
+        in first
+    )
     begun = client.post(START, {"token": "a", "purpose": "other", "marital_status": "never"})
     draft = begun.headers["Location"]
     far = {"residence_province": "01", "residence_commune": "Cửa Nam", "residence_street": "12 Lý Thường Kiệt"}
