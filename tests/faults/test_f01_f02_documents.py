@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ class Town:
     approved: list[str]
     leader: Official
     clerk: Official
+    applicant: Official
 
     def send(self) -> Answer:
         """Let the next citizen send her draft; return the answer that she was told her number with."""
@@ -116,7 +118,7 @@ class Town:
 
 def desks(house: House) -> dict[str, Any]:
     """Make what waits at the desks: more for a full run."""
-    numbers = (len(PAPER_MOMENTS), (len(RESULT_MOMENTS) + 1) * FULL, int(FULL))
+    numbers = (len(PAPER_MOMENTS), (len(RESULT_MOMENTS) + 1) * FULL, 2 * FULL)
     words = (sys.executable, "-m", "tests.faults.desks", *map(str, numbers))
     made = subprocess.run(words, cwd=ROOT, env=house.env, capture_output=True, check=True, text=True)
     found: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
@@ -151,8 +153,10 @@ def opened(template: str, wiring: str) -> Iterator[Town]:
             deaths = ",".join(f"{place}:kill-once={folder / place}" for place in ("signed", "sealed"))
             site = house.start_web(env={"FAILPOINTS": deaths})
             house.start_sweeper()
-            leader, clerk = (Official(site, made.pop(who), folder / f"{who}.jsonl") for who in ("leader", "clerk"))
-            yield Town(house, site, mails, leader=leader, clerk=clerk, **made)
+            people = {
+                who: Official(site, made.pop(who), folder / f"{who}.jsonl") for who in ("leader", "clerk", "applicant")
+            }
+            yield Town(house, site, mails, **people, **made)
         finally:
             house.stop()
 
@@ -242,6 +246,42 @@ def test_a_web_process_that_dies_between_signed_and_stored_leaves_one_signature_
     assert [state for state, _number in town.results(code)] == ["released"]
     assert town.half_files() == []
     town.house.promises()
+
+
+@long
+def test_f15_a_withdrawal_while_the_leader_signs_for_eight_seconds(town: Town) -> None:
+    code = town.approved.pop()
+    slow = town.house.start_web(1, env={"FAILPOINTS": "signed:sleep=8"})
+    leader = Official(slow, town.leader.session, town.leader.journal)
+    answers: list[int] = []
+    signing = Thread(target=lambda: answers.append(leader.press(f"/can-bo/ho-so/{code}/ky-so/", pin=PIN)))
+
+    signing.start()
+    eventually(lambda: '"POST"' in town.leader.journal.read_text(encoding="utf-8"), what="the PIN was sent")
+    withdrawn = town.applicant.press(f"/ho-so/{code}/rut/")
+    assert signing.is_alive(), "the withdrawal came after the signature: the test is blind"
+    signing.join()
+
+    assert (withdrawn, answers) == (302, [409])
+    assert town.house.rows("SELECT state FROM cases_case WHERE code = %s", [code]) == [("withdrawn",)]
+    assert [state for state, _number in town.results(code)] == ["voided"]
+    assert town.events(code, "case.signed") == 0
+    town.house.promises()
+
+
+@long
+def test_f04_an_empty_redis_signs_nobody_out_and_lets_nobody_guess_again(town: Town) -> None:
+    guesser = Official(town.site, "", town.house.folder / "guesser.jsonl")
+    guesses = [guesser.press("/dang-nhap/", username="hanoi", password=f"guess-{n}") for n in range(12)]
+
+    next(one for one in town.house.processes if one.name == "redis").kill()
+    town.house.start_redis()
+
+    assert set(guesses) == {422}
+    assert guesser.press("/dang-nhap/", username="hanoi", password="once-more") == 422
+    outcomes = town.house.rows("SELECT outcome FROM accounts_loginattempt ORDER BY id")
+    assert [outcomes[0], outcomes[-2], outcomes[-1]] == [("wrong",), ("locked",), ("locked",)]
+    assert town.leader.press("/can-bo/phe-duyet/", page="/can-bo/phe-duyet/") == 405, "signed in still: the page came"
 
 
 @long
