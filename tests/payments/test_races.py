@@ -162,8 +162,8 @@ def test_without_the_lock_a_bill_that_was_just_paid_is_cancelled_under_the_payer
     unlocked = Bill.objects.live().get(reference=made.reference)
 
     actions.receive_event(paid, at=AT)
+    unlocked.state, unlocked.cancelled_at = Bill.State.CANCELLED, AT
     with pytest.raises(IntegrityError, match="bill_paid_has_date"), transaction.atomic():
-        unlocked.state, unlocked.cancelled_at = Bill.State.CANCELLED, AT
         unlocked.save(update_fields=["state", "cancelled_at"])
 
 
