@@ -14,6 +14,7 @@ from payments.models import EReceipt, Refund
 from records import papers
 from records.actions import keep
 from records.models import Blob
+from services.prefill import residence
 
 
 @handler(queue="documents", time_limit=120)
@@ -43,7 +44,7 @@ def receipt_paper(receipt: EReceipt) -> papers.EReceipt:
         head=_head(receipt, agency),
         symbol=receipt.symbol,
         tax_code="",
-        payer=papers.Applicant(bill.payer.full_name, address=bill.payer.address_line),
+        payer=papers.Applicant(bill.payer.full_name, address=residence(bill.payer)),
         purpose=bill.purpose,
         case_code="",
         lines=tuple(lines),

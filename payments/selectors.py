@@ -76,6 +76,16 @@ class BillView:
         return self.state == Bill.State.PAID
 
     @property
+    def goes_back(self) -> bool:
+        """Tell whether all that was paid is owed back or was returned."""
+        return bool(self.amount) and sum(refund.amount for refund in self.refunds) >= self.amount
+
+    @property
+    def has_gone_back(self) -> bool:
+        """Tell whether all that was paid has been returned."""
+        return self.goes_back and all(refund.done_at for refund in self.refunds)
+
+    @property
     def receipt(self) -> ReceiptView | None:
         """Return the receipt to offer: the valid one, else the last voided one."""
         valid = [receipt for receipt in self.receipts if receipt.voided_at is None]

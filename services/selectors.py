@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.checking.circles import opened_by
 from services.definition import ServiceDefinition
 from services.models import ServiceVersion
 
@@ -25,3 +26,9 @@ def id_in_force(service_id: int, on: date) -> int | None:
 def definition_of(version_id: int) -> ServiceDefinition:
     """Return the definition of a version known by its id only. One query, two in a process that has not parsed it."""
     return ServiceVersion.objects.get(pk=version_id).definition
+
+
+def opened_from(slug: str, on: date) -> set[str]:
+    """Return the services that a service opens on a day or will open after it. One query."""
+    versions = ServiceVersion.objects.counting().filter(service__slug=slug).exclude(valid_to__lte=on)
+    return {other for version in versions for other in opened_by(version.definition)}

@@ -11,7 +11,7 @@ from accounts.who import Who
 from cases import clock, codes, papers, steps
 from cases.actions.carrying import require_current
 from cases.actions.frame import Held, act, hold, lock
-from cases.competence import route
+from cases.competence import require_an_office, route
 from cases.history import SUBJECT, log
 from cases.lifecycle import State
 from cases.models import Case, CasePaper, SendRequest
@@ -57,6 +57,7 @@ def request_sending(
     draft = case.draft
     draft.answers = {**draft.answers, **declaration}
     parcel = collect(case, at=at)
+    require_an_office(case, parcel.answers)
     route(case, parcel.answers)
     quote = fees.quote(case.service_version.definition, parcel.answers, on=legal_day(at), channel=case.channel)
     bill = _settle_fee(held, parcel, quote, next_path=next_path, at=at)

@@ -67,7 +67,7 @@ def of_draft(case: Case, *, at: datetime) -> Sheet:
             section.title, section.rows, f"{reverse('citizen:page', args=[case.key, section.page_id])}?tu=kiem-tra"
         )
         for section in review(definition, answers, get_language() or "vi")
-        if section.page_id in {page.id for page in definition.form_pages}
+        if section.page_id in {page.id for page in definition.pages if page.place == "form"}
     )
     by_component: dict[str, list[Attachment]] = {}
     for file in case.attachments.filter(submission=None).select_related("blob").order_by("id"):

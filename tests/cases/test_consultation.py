@@ -93,7 +93,7 @@ def test_only_the_office_that_is_asked_answers_and_only_once() -> None:
 
     answer(journey)
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Changed):
         answer(journey, "object", "Không đồng ý")
     assert Opinion.objects.get().kind == OpinionKind.AGREE
 
