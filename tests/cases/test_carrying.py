@@ -184,6 +184,8 @@ def test_a_fee_that_rose_asks_for_the_difference_and_sends_when_it_is_paid() -> 
     assert Case.objects.get().state == State.SUBMITTED
     assert EReceipt.objects.count() == 2
     assert broken(at=AT) == []
+    SendRequest.objects.filter(state="sent").update(fee=1)
+    assert [sentence.split(" ")[0] for sentence in broken(at=AT)] == ["INV-08"]
 
 
 def test_news_of_the_first_bill_that_come_late_do_not_end_the_wait_for_the_second() -> None:
