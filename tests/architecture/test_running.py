@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import re
 import shutil
 import socket
@@ -210,3 +211,13 @@ def test_another_account_can_read_what_was_made_under_a_strict_umask(tmp_path: P
     postgres.open_to_others(program.parent)
 
     assert [path.stat().st_mode & 0o777 for path in (program.parent, program)] == [0o755, 0o755]
+
+
+def test_celery_reads_its_settings_before_the_rooms_are_loaded() -> None:
+    """As its worker and its scheduler do at the start: the clock's table may import no room."""
+    asked = "from portal.celery import app; print(len(app.conf.task_queues), len(app.conf.beat_schedule) > 3)"
+    words = [sys.executable, "-c", asked]
+
+    done = subprocess.run(words, cwd=ROOT, env={**os.environ, **COMPLETE}, capture_output=True, text=True, check=False)
+
+    assert done.stdout.split() == ["3", "True"], done.stderr
