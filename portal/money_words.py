@@ -56,7 +56,7 @@ def sections(*, at: datetime) -> tuple[Section, ...]:
     """Return every trouble with money. Seven queries, whatever there is."""
     quiet, held, failed = troubles.silence(), troubles.held(), troubles.failed_refunds()
     returning = troubles.returning(refund.id for refund in failed)
-    name = _names(one.reference for one in (*held, *failed, *returning))
+    name = _names([*(one.reference for one in held), *(one.reference for one in (*failed, *returning))])
     odd = troubles.strange(after=at - RECENT)
     return (
         _section("silent", _("The gateway does not answer"), [quiet] if quiet else [], _silent),
@@ -78,7 +78,7 @@ def _names(references: Iterable[str]) -> Callable[[str], str]:
     codes = dict(Case.objects.filter(pk__in=numbers.values()).values_list("pk", "code"))
 
     def name(reference: str) -> str:
-        return codes.get(numbers.get(reference)) or _("Draft %(number)s") % {"number": numbers.get(reference, "–")}
+        return codes.get(numbers.get(reference, 0)) or _("Draft %(number)s") % {"number": numbers.get(reference, "–")}
 
     return name
 

@@ -188,6 +188,18 @@ def test_a_fee_that_rose_asks_for_the_difference_and_sends_when_it_is_paid() -> 
     assert [sentence.split(" ")[0] for sentence in broken(at=AT)] == ["INV-08"]
 
 
+def test_a_fee_that_rose_with_other_answers_says_both() -> None:
+    house, _first = paid_under_another_fee(150_000)
+    draft = Case.objects.get().draft
+    draft.answers = {**draft.answers, "email": "anna@example.vn"}
+    draft.save()
+
+    more = send_again(house).bill
+
+    assert more is not None
+    assert (more.amount, more.why) == (15_000, "both")
+
+
 def test_news_of_the_first_bill_that_come_late_do_not_end_the_wait_for_the_second() -> None:
     house, first = paid_under_another_fee(150_000)
     more = send_again(house).bill
