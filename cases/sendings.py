@@ -107,9 +107,9 @@ def _row(attachment: Attachment) -> dict[str, Any]:
 
 
 def _waiting(case: Case) -> list[Attachment]:
-    """Return the files of a draft that were not sent yet, with the documents they were taken from. One query."""
-    rows = case.attachments.filter(submission=None).select_related("blob", "taken__document__blob")
-    return list(rows.order_by("id"))
+    """Return the files of a draft that were not sent yet. One query, and one for the documents that some came from."""
+    rows = case.attachments.filter(submission=None).select_related("blob", "taken")
+    return list(rows.prefetch_related("taken__document__blob").order_by("id"))
 
 
 def _no_longer_fit(definition: ServiceDefinition, waiting: list[Attachment], *, at: datetime) -> dict[str, str]:

@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from ground.failpoints import failpoint
 from records.sign_fields import SignField, add_sign_fields
 from records.template_limits import require_plain
 
@@ -166,6 +167,7 @@ def pdf_of(html: str, *, at: datetime, embed: Attachment | None = None, sign_fie
         configuration, sheet = loaded_fonts()
         page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=_PACKED)
         document = page.render(font_config=configuration, stylesheets=[sheet], pdf_variant="pdf/a-3a")
+        failpoint("in_render")
         _refuse_links(document)
         moment = timezone.localtime(at).isoformat(timespec="seconds")
         document.metadata.created = document.metadata.modified = moment

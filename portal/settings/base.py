@@ -203,7 +203,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"numbered": {"()": "portal.correlation.Numbered"}},
+    "filters": {"numbered": {"()": "ground.correlation.Numbered"}},
     "formatters": {"json": {"()": "portal.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["numbered"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},

@@ -68,7 +68,7 @@ class _FromTable(FieldBase):
 
 
 class Nationality(_FromTable):
-    """A country by its ISO 3166 code; "ZZ" where the list does not have it."""
+    """A country by its ISO 3166 code; "XX" for whoever has none, "ZZ" where the list does not have it."""
 
     kind: Literal["nationality"]
     default_autocomplete: ClassVar[str] = "country"

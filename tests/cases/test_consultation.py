@@ -266,7 +266,7 @@ def test_an_acceptance_that_asks_another_office_and_opens_two_cases_costs_one_qu
 
     opened = {row.key for row in Step.objects.filter(case=journey.case, state=StepState.OPEN)}
     assert opened == {"check", "ask", "next_one", "next_two"}
-    # One more than other acts: what is asked of other offices and what is opened are two entries of the journal, however
+    # One more than other acts: what is asked of offices and what is opened are two entries of the journal, however
     # many offices and cases there are, each with its own handlers; the savepoint stands for BEGIN and COMMIT.
     assert len(spent) == CEILING + 1, "\n".join(query["sql"][:120] for query in spent)
 

@@ -26,7 +26,8 @@ def worked_through() -> Journey:
     """An application about which another office is asked, that opens a linked one, and whose result is ended."""
     journey = workflows.journey(
         workflows.RECEPTION, workflows.CHECK, workflows.ASK, workflows.LINK,
-        workflows.REVIEW.replace("ask]", "ask, next_one]"), workflows.APPROVAL, workflows.ISSUE, full_name="Nguyễn Văn Khuyết",
+        workflows.REVIEW.replace("ask]", "ask, next_one]"), workflows.APPROVAL,
+        workflows.ISSUE, full_name="Nguyễn Văn Khuyết",
     )  # fmt: skip
     journey.do("reception")
     who = journey.office.who("handler", "consulted")
