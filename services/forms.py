@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from services.answers import Cleaned, clean_fields
 from services.computed import compute
@@ -32,6 +34,7 @@ class AnswerField(forms.Field):
         if autocomplete and not isinstance(self.widget, forms.MultiWidget):
             self.widget.attrs.setdefault("autocomplete", autocomplete)
         self.group_attrs: dict[str, str] = {}
+        self.asked_when = ""
         self.fixed = ""
 
     def fix(self, answer: Any) -> None:
@@ -103,6 +106,7 @@ class AskingForm(forms.Form):
             field = ToldField(one, lang=self.lang, value=self._told(one))
         if one.shown_when is not None and fields_of(one.shown_when) & here.keys():
             field.group_attrs = _reveal_attrs(one.shown_when, here)
+            field.asked_when = _asked_when(one.shown_when, self.asked, lang=self.lang)
         return field
 
     def _told(self, one: FieldBase) -> str:
@@ -223,6 +227,7 @@ class ToldField(forms.Field):
     def __init__(self, asked: FieldBase, *, lang: str, value: str) -> None:
         super().__init__(required=False, label=asked.label.to(lang), widget=ToldWidget())
         self.group_attrs: dict[str, str] = {}
+        self.asked_when = ""
         self.asked, self.told = asked, value
 
 
@@ -306,6 +311,20 @@ def _reveal_attrs(condition: Condition | None, here: Mapping[str, str]) -> dict[
             "data-shown-values": " ".join(_attribute(value) for value in condition.one_of),
         }
     return {}
+
+
+def _asked_when(condition: Condition, here: Mapping[str, FieldBase], *, lang: str) -> str:
+    """Say which answers ask for the field, for a page that no script folds; "" for more complicated conditions."""
+    if not isinstance(condition, Equals | In) or condition.field not in here:
+        return ""
+    other = here[condition.field]
+    wanted = condition.one_of if isinstance(condition, In) else (condition.equals,)
+    answers = " / ".join(other.show(value, lang) for value in wanted)
+    with translation.override(lang):
+        return _("Only if your answer to “%(question)s” is: %(answers)s") % {
+            "question": other.label.to(lang),
+            "answers": answers,
+        }
 
 
 def _attribute(value: object) -> str:

@@ -218,6 +218,11 @@ def apply_again(case_id: int, version: ServiceVersion, *, who: Who, token: str, 
             )
             for file in old.attachments.filter(submission=last, component__in=papers, taken=None)
         )
+        # What was sent once need not be gone through again; a page that asks something new must be.
+        known = old.service_version.definition.fields
+        same = [page.id for page in version.definition.form_pages if all(one.id in known for one in page.fields)]
+        new.draft.done = same
+        new.draft.save(update_fields=["done"])
     return new
 
 

@@ -99,6 +99,8 @@ def draft(request: Request, key: str) -> HttpResponse:
         return redirect("citizen:case", code=case.code)
     if (elsewhere := out_of_date(request, case)) is not None:
         return elsewhere
+    if citizen.waits_for_payment(case):
+        return redirect("citizen:review", key=key)
     overview = citizen.overview(case, at=request.at)
     offer = case.draft.known.get("earlier", {})
     context = {"case": case, "overview": overview, "earlier": None if "agreed" in offer else offer}
@@ -140,6 +142,7 @@ def page(request: Request, key: str, page: str) -> HttpResponse:
         "form": form,
         "page": case.service_version.definition.page(page),
         "title": _title(case, page),
+        "place": citizen.place_of(case, page, at=request.at),
         "silent": known.silent(case, case.service_version.definition.page(page)),
     }
     return render(request, "cases/citizen/page.html", context, status=status)

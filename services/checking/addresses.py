@@ -37,8 +37,8 @@ def check_addresses(name: str, source: str) -> Iterator[Problem]:
     """Yield what a template would fetch, and links that are no plain web address written out."""
     parser = _Addresses()
     parser.feed(source)
-    for number, line in enumerate(source.splitlines(), start=1):
-        parser.found += [(number, match.group()) for match in _STYLE.finditer(line)]
+    for number, text in enumerate(source.splitlines(), start=1):
+        parser.found += [(number, match.group()) for match in _STYLE.finditer(text)]
     remedy = _("Take it out: a document holds its own parts; a link begins with # or https:// and is written out")
     for line, address in sorted(parser.found):
         yield Problem(

@@ -173,6 +173,11 @@ class Reference(_FromTable):
             raise ValidationError(_("Choose at most %(most)s."), code="too_many", params={"most": self.most})
         return found
 
+    @property
+    def controls(self) -> int:
+        """One entry, or as many boxes as are drawn before they become lines to type."""
+        return 1 if self.most is None else MANY // 2
+
     def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return the control of one entry; for several checkboxes, or lines to type where the list is long."""
         if self.most is None:

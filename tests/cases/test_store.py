@@ -1,6 +1,7 @@
 """The person's own documents: kept when a case ends well, used again with consent, refused when they count no more."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,13 +11,15 @@ from cases.actions import drafts, processing
 from cases.actions.citizen import withdraw
 from cases.actions.store import end_document, keep_documents, take_document
 from cases.models import Attachment, Case, DocumentUse, LinkedCase, StoredDocument, Submission
-from cases.selectors import store
+from cases.selectors import store, verification
 from cases.selectors.office_papers import files_of
 from ground.refusals import Invalid, NotAllowed
 from journal.models import Entry
+from portal.views.api import described
 from services.components import ComponentNeed
 from tests.cases import cases, workflows
 from tests.factories import AT, citizen
+from tests.portal.programs import API
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +163,30 @@ def test_whoever_checks_an_ended_result_is_told(house: cases.House, client: Clie
     told = client.get(page).content.decode()
     assert "không còn hiệu lực" in told
     assert "Cấp nhầm hạng" in told
+
+
+def test_whoever_looks_up_the_case_is_told_that_its_result_has_ended(house: cases.House, client: Client) -> None:
+    case = finished(house)
+    receipt = {"code": case.code, "secret": case.lookup_secret}
+
+    def told() -> dict[str, Any]:
+        return dict(client.post(f"{API}/cases/look-up/", receipt, content_type="application/json").json())
+
+    assert (told()["has_expired"], told()["ended_on"], told()["end_reason"]) == (False, None, "")
+    StoredDocument.objects.filter(type="driving_licence").update(expires_on=AT.date())
+    found = verification.case_by_secret(str(case.code), case.lookup_secret, at=LATER)
+    assert found is not None
+    assert (found.valid_to, found.has_expired) == (AT.date(), True)
+    end_document(case.pk, reason="Cấp nhầm", who=house.office.ha.who, at=LATER)
+
+    assert (told()["ended_on"], told()["end_reason"]) == ("2026-12-06", "Cấp nhầm")
+    page = client.post("/tra-cuu/", {"ma": case.code, "secret": case.lookup_secret}).content.decode()
+    assert "Hết hiệu lực từ ngày" in page
+    assert "Cấp nhầm" in page
+    result = client.get(f"{API}/results/{case.results.get().code}/").json()
+    assert (result["ended_on"], result["end_reason"]) == ("2026-12-06", "Cấp nhầm")
+    shapes = described()["components"]["schemas"]
+    assert (set(shapes["CaseState"]["required"]), set(shapes["ResultState"]["required"])) == (set(told()), set(result))
 
 
 def test_the_page_asks_for_consent_and_keeps_the_choice(house: cases.House, client: Client) -> None:

@@ -115,7 +115,9 @@ class Journey:
         """Publish a folder, make the office competent for it and for what it links, and name whom it asks."""
         version = publish(found, at=self.at).version
         units = self.office.units
-        Competence.objects.create(service=version.service, receiving_unit=units["receiving"], lead_unit=units["lead"])
+        Competence.objects.get_or_create(
+            service=version.service, receiving_unit=units["receiving"], lead_unit=units["lead"]
+        )
         for step in version.definition.steps:
             if step.service is not None:
                 self.publish(self.catalogue(step.service))

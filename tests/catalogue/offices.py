@@ -60,7 +60,7 @@ class Office:
         `asked` is the answer that says who is asked.
         """
         unit, rule = self.units["consulted"], version.definition.workflow.competence
-        Competence.objects.create(service=version.service, receiving_unit=unit, lead_unit=unit)
+        Competence.objects.get_or_create(service=version.service, receiving_unit=unit, lead_unit=unit)
         for name, question in (("consulted", asked), ("lead", rule.field if rule else "")):
             if address := answers.get(question):
                 agency, commune = self.units[name].agency, table("communes").show(str(address["commune"]), "vi")

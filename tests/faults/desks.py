@@ -33,6 +33,7 @@ def main(drafts: int, forwarded: int, approved: int) -> None:
         "drafts": [{"key": key, "session": senders.signed_in(one)} for key, one in zip(ready, citizens, strict=True)],
         "forwarded": codes,
         "approved": numbered,
+        "applicant": senders.signed_in(house.office.anna),
         "leader": senders.signed_in(house.office.ha),
         "clerk": senders.signed_in(house.office.lien),
     }

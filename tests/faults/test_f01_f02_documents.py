@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from tests.cases.cases import PIN
-from tests.faults.browsers import Browser
+from tests.faults.browsers import Answer, Browser
 from tests.faults.conftest import RUN
 from tests.faults.harness import FULL, ROOT, House, Process, copied, eventually
 from tests.faults.officials import Official
@@ -48,13 +49,14 @@ class Town:
     approved: list[str]
     leader: Official
     clerk: Official
+    applicant: Official
 
-    def send(self) -> str:
-        """Let the next citizen send her draft; return the number that she was told."""
+    def send(self) -> Answer:
+        """Let the next citizen send her draft; return the answer that she was told her number with."""
         draft = self.drafts.pop()
         answers = Browser(self.site, draft["session"], self.house.folder / "browsers.jsonl").send(draft["key"])
-        (number,) = {answer.acknowledged for answer in answers if answer.acknowledged}
-        return number
+        (told,) = [answer for answer in answers if answer.acknowledged]
+        return told
 
     def worker(self, order: str, place: str) -> tuple[Process, Path]:
         """Start a worker that obeys an order once at a place; return it and the flag that says that it has."""
@@ -94,6 +96,20 @@ class Town:
         ((number,),) = self.house.rows(sql, [code, kind])
         return int(number)
 
+    def followed(self, request: str) -> set[str]:
+        """Return the handlers that the workers' logs name under the number of a request."""
+        lines = [line for process in self.house.processes for line in process.said().splitlines()]
+        told = [json.loads(line) for line in lines if line.startswith('{"time"')]
+        ours = [line["message"] for line in told if line["correlation"] == request]
+        return {words.split("(")[1].split(")")[0] for words in ours if words.startswith("Delivery")}
+
+    def leaked(self) -> list[tuple[str, str]]:
+        """Return personal data and secrets that stand in a log of any process of the house."""
+        people = self.house.rows("SELECT full_name, personal_number, phone, email, address_line FROM accounts_person")
+        secret = self.house.rows("SELECT lookup_secret FROM cases_case UNION SELECT session_key FROM accounts_session")
+        canaries = {str(value) for row in [*people, *secret] for value in row if value} | {PIN}
+        return [(one.name, word) for one in self.house.processes for word in canaries if word in one.said()]
+
     def half_files(self) -> list[str]:
         """Return the files that do not hold what their names say."""
         files = [path for path in (self.house.folder / "records/blobs").glob("??/*") if path.is_file()]
@@ -102,7 +118,7 @@ class Town:
 
 def desks(house: House) -> dict[str, Any]:
     """Make what waits at the desks: more for a full run."""
-    numbers = (len(PAPER_MOMENTS), (len(RESULT_MOMENTS) + 1) * FULL, int(FULL))
+    numbers = (len(PAPER_MOMENTS), (len(RESULT_MOMENTS) + 1) * FULL, 2 * FULL)
     words = (sys.executable, "-m", "tests.faults.desks", *map(str, numbers))
     made = subprocess.run(words, cwd=ROOT, env=house.env, capture_output=True, check=True, text=True)
     found: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
@@ -137,8 +153,10 @@ def opened(template: str, wiring: str) -> Iterator[Town]:
             deaths = ",".join(f"{place}:kill-once={folder / place}" for place in ("signed", "sealed"))
             site = house.start_web(env={"FAILPOINTS": deaths})
             house.start_sweeper()
-            leader, clerk = (Official(site, made.pop(who), folder / f"{who}.jsonl") for who in ("leader", "clerk"))
-            yield Town(house, site, mails, leader=leader, clerk=clerk, **made)
+            people = {
+                who: Official(site, made.pop(who), folder / f"{who}.jsonl") for who in ("leader", "clerk", "applicant")
+            }
+            yield Town(house, site, mails, **people, **made)
         finally:
             house.stop()
 
@@ -147,7 +165,8 @@ def opened(template: str, wiring: str) -> Iterator[Town]:
 def test_f01_a_child_that_dies_over_a_paper_leaves_one_paper_and_one_mail(town: Town, moment: str) -> None:
     worker, flag = town.worker("kill-once", moment)
 
-    number = town.send()
+    told = town.send()
+    number = told.acknowledged
     took = eventually(lambda: town.papers(number) == [("acknowledgement", True)], what="the paper")
     eventually(lambda: town.mails_about(number), what="the mail")
     eventually(town.house.all_done, what="nothing is owed")
@@ -158,6 +177,8 @@ def test_f01_a_child_that_dies_over_a_paper_leaves_one_paper_and_one_mail(town: 
     assert town.attempts("case.submitted", "make_paper", number) == [2]
     assert town.mails_about(number) == 1
     assert town.half_files() == []
+    assert town.followed(told.number) >= {"cases.handlers.documents.make_paper", "notifications.handlers.send_mail"}
+    assert town.leaked() == []
     town.house.promises()
 
 
@@ -228,10 +249,46 @@ def test_a_web_process_that_dies_between_signed_and_stored_leaves_one_signature_
 
 
 @long
+def test_f15_a_withdrawal_while_the_leader_signs_for_eight_seconds(town: Town) -> None:
+    code = town.approved.pop()
+    slow = town.house.start_web(1, env={"FAILPOINTS": "signed:sleep=8"})
+    leader = Official(slow, town.leader.session, town.leader.journal)
+    answers: list[int] = []
+    signing = Thread(target=lambda: answers.append(leader.press(f"/can-bo/ho-so/{code}/ky-so/", pin=PIN)))
+
+    signing.start()
+    eventually(lambda: '"POST"' in town.leader.journal.read_text(encoding="utf-8"), what="the PIN was sent")
+    withdrawn = town.applicant.press(f"/ho-so/{code}/rut/")
+    assert signing.is_alive(), "the withdrawal came after the signature: the test is blind"
+    signing.join()
+
+    assert (withdrawn, answers) == (302, [409])
+    assert town.house.rows("SELECT state FROM cases_case WHERE code = %s", [code]) == [("withdrawn",)]
+    assert [state for state, _number in town.results(code)] == ["voided"]
+    assert town.events(code, "case.signed") == 0
+    town.house.promises()
+
+
+@long
+def test_f04_an_empty_redis_signs_nobody_out_and_lets_nobody_guess_again(town: Town) -> None:
+    guesser = Official(town.site, "", town.house.folder / "guesser.jsonl")
+    guesses = [guesser.press("/dang-nhap/", username="hanoi", password=f"guess-{n}") for n in range(12)]
+
+    next(one for one in town.house.processes if one.name == "redis").kill()
+    town.house.start_redis()
+
+    assert set(guesses) == {422}
+    assert guesser.press("/dang-nhap/", username="hanoi", password="once-more") == 422
+    outcomes = town.house.rows("SELECT outcome FROM accounts_loginattempt ORDER BY id")
+    assert [outcomes[0], outcomes[-2], outcomes[-1]] == [("wrong",), ("locked",), ("locked",)]
+    assert town.leader.press("/can-bo/phe-duyet/", page="/can-bo/phe-duyet/") == 405, "signed in still: the page came"
+
+
+@long
 def test_f01_twin_a_paper_that_is_done_before_it_is_made_never_comes(careless_town: Town) -> None:
     worker, flag = careless_town.worker("kill-once", "in_render")
 
-    number = careless_town.send()
+    number = careless_town.send().acknowledged
     eventually(flag.exists, what="a drawing has begun")
     time.sleep(NEVER)
     worker.stop()

@@ -132,8 +132,8 @@ def test_f07_a_doubled_message_has_one_effect(house: House) -> None:
     house.client("duplicate", told["entry"], 5)
     assert house.redis().llen("documents") == 6
 
-    moment = {"FAULTS_MOMENT": "1"}
-    house.start_worker(children=4, env=moment)
+    for _worker in range(1 + FULL):
+        house.start_worker(children=2, env={"FAULTS_MOMENT": "1"})
     eventually(lambda: house.redis().llen("documents") == 0 and house.all_done(), what="every copy was read")
     time.sleep(2)
 
