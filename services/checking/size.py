@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from services.checking.places import pages_of
 from services.checking.problems import Flaw
@@ -34,5 +35,5 @@ def _within(found: Sequence[tuple[Place, FieldBase]]) -> Iterator[Flaw]:
     total = sum(field.controls for _place, field in found)
     if total > most:
         place, _largest = max(found, key=lambda one: one[1].controls)
-        sentence = f"all filled in, these questions send {total} values, {most} can be read at once"
-        yield Flaw(place, sentence, "Lower at_most, or ask for less in each item")
+        sentence = _("all filled in, these questions send %(total)s values, %(most)s can be read at once")
+        yield Flaw(place, sentence % {"total": total, "most": most}, _("Lower at_most, or ask for less in each item"))

@@ -38,7 +38,7 @@ class InnerGroup(FieldBase):
     @model_validator(mode="after")
     def _room(self) -> Self:
         if self.at_most < self.at_least:
-            raise ValueError("at_most is less than at_least")
+            raise ValueError(_("at_most is less than at_least"))
         return self
 
     @property
