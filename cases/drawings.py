@@ -1,7 +1,11 @@
 """Binding drawings to a result: which files, and whether all of them carry its number and seal."""
 
+from dataclasses import dataclass
+
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from cases.lifecycle import ResultState
 from cases.models import Case, Result, ResultDrawing, Submission
 from ground.refusals import WrongState
 
@@ -14,6 +18,30 @@ def bind(result: Result, submission: Submission) -> None:
         ResultDrawing(result=result, attachment_id=row["attachment"], position=place, name=row["name"])
         for place, row in enumerate(files, start=1)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """How far the sealing of a result's drawings has come."""
+
+    done: int
+    count: int
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether all of them carry their seal."""
+        return self.done == self.count
+
+
+def sealing(case: Case, result: Result | None) -> Sealing | None:
+    """Return how many drawings of a sealed result carry their seal; None where there is nothing to wait for.
+
+    No query for a service without drawings, else one.
+    """
+    if result is None or result.state != ResultState.SEALED or not case.service_version.definition.result.drawings:
+        return None
+    found = result.drawings.aggregate(done=Count("sealed"), count=Count("pk"))
+    return Sealing(found["done"], found["count"])
 
 
 def require_sealed(case: Case, result: Result) -> None:
