@@ -86,6 +86,11 @@ class WorkCalendar:
         special = self.days.get(day)
         return special.hours if special is not None else self.weekly.get(day.weekday(), ())
 
+    @property
+    def day_minutes(self) -> int:
+        """Return how long the office's longest ordinary day is, in minutes; eight hours when it never opens."""
+        return max((_length(hours) for hours in self.weekly.values() if hours), default=8 * 60)
+
     def is_working(self, day: date) -> bool:
         """Say whether the office works on this day, if only for an hour."""
         return bool(self.hours(day))
@@ -235,6 +240,11 @@ def _local(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError("a moment needs its time zone")
     return at.astimezone(HANOI)
+
+
+def _length(hours: Hours) -> int:
+    """Return opening hours in minutes."""
+    return sum((to.hour - at.hour) * 60 + to.minute - at.minute for at, to in hours)
 
 
 def _moment(day: date, clock: time) -> datetime:

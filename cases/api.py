@@ -29,7 +29,16 @@ class CaseQuestion(shape.Serializer[Any]):
     secret = shape.CharField(max_length=16)
 
 
-class CaseState(shape.Serializer[Any]):
+class Standing(shape.Serializer[Any]):
+    """How long a result that was granted counts, and when and why it was ended."""
+
+    valid_to = shape.DateField(allow_null=True)
+    has_expired = shape.BooleanField()
+    ended_on = shape.DateField(allow_null=True)
+    end_reason = shape.CharField(allow_blank=True)
+
+
+class CaseState(Standing):
     """The state of a case; no names, no answers."""
 
     code = shape.CharField()
@@ -49,7 +58,7 @@ class PublishedFact(shape.Serializer[Any]):
     value = shape.CharField(allow_blank=True)
 
 
-class ResultState(shape.Serializer[Any]):
+class ResultState(Standing):
     """A released document as anybody may know it."""
 
     number = shape.CharField()
@@ -60,8 +69,6 @@ class ResultState(shape.Serializer[Any]):
     signer_title = shape.CharField()
     code = shape.CharField()
     title = shape.CharField(allow_blank=True)
-    valid_to = shape.DateField(allow_null=True)
-    has_expired = shape.BooleanField()
     facts = PublishedFact(many=True)
     drawings = shape.IntegerField()
 
@@ -100,7 +107,7 @@ class LookUp(ApiView):
             raise ValidationError({_NAMES[name]: list(map(str, found)) for name, found in form.errors.items()})
         code, secret = form.cleaned_data["ma"], form.cleaned_data["secret"]
         _slow_down(request, within=may_look_up(request._request, code, at=at_of(request)))
-        found = verification.case_by_secret(code, secret)
+        found = verification.case_by_secret(code, secret, at=at_of(request))
         if found is None:
             raise NotFound(_("Nothing found. Check the number and the look-up code."))
         return Response(asdict(found))

@@ -1,6 +1,8 @@
 """Binding drawings to a result: which files, and whether all of them carry its number and seal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -8,16 +10,29 @@ from django.utils.translation import gettext as _
 from cases.lifecycle import ResultState
 from cases.models import Case, Result, ResultDrawing, Submission
 from ground.refusals import WrongState
+from services.definition import ServiceDefinition
+
+NAME_LENGTH = 200
+"""As wide as the column."""
 
 
 def bind(result: Result, submission: Submission) -> None:
-    """Bind the files in effect of the service's drawing components to a numbered result. One query if there are any."""
-    wanted = result.case.service_version.definition.result.drawings
+    """Bind the files in effect of the service's drawing components to a numbered result. One query if there are any.
+
+    The document names each by the paper it was given for: what a file is called says little to who reads a permit.
+    """
+    definition = result.case.service_version.definition
+    wanted = definition.result.drawings
     files = [row for component in wanted for row in submission.files if row["component"] == component]
     ResultDrawing.objects.bulk_create(
-        ResultDrawing(result=result, attachment_id=row["attachment"], position=place, name=row["name"])
+        ResultDrawing(result=result, attachment_id=row["attachment"], position=place, name=_name(definition, row))
         for place, row in enumerate(files, start=1)
     )
+
+
+def _name(definition: ServiceDefinition, row: Mapping[str, Any]) -> str:
+    """Return the law's word for a drawing, then the file's own name, in the language of the document."""
+    return f"{definition.component(row['component']).label.vi}: {row['name']}"[:NAME_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +62,5 @@ def sealing(case: Case, result: Result | None) -> Sealing | None:
 def require_sealed(case: Case, result: Result) -> None:
     """Raise WrongState while a bound drawing has no seal. No query for a service without drawings, else one."""
     if case.service_version.definition.result.drawings and result.drawings.filter(sealed=None).exists():
-        raise WrongState(_("The drawings are still being sealed. Try again in a moment."), code="drawings_unsealed")
+        words = _("The drawings are not sealed yet. Try again in a moment; if it lasts, the administrator sees why.")
+        raise WrongState(words, code="drawings_unsealed")

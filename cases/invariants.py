@@ -1,18 +1,20 @@
-"""What must hold over all cases (trust.md §2.0): INV-01 to INV-05 and INV-12. Each check yields the offending ids."""
+"""What must hold over all cases (trust.md §2.0): INV-01 to INV-05, 08 and 12. Each check yields the offending ids."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from django.db.models import Count, F, Max
+from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from cases import clock
 from cases.history import SUBJECT
 from cases.lifecycle import IN_OFFICE, TERMINAL, WAITING_FOR_APPLICANT, ResultState, State, StepState
-from cases.models import Case, CasePaper, CaseSerial, LinkedCase, Result, ResultDrawing, Step, Submission
+from cases.models import Case, CasePaper, CaseSerial, LinkedCase, Result, ResultDrawing, SendRequest, Step, Submission
 from ground.invariants import Invariant
 from journal.models import Entry
+from payments.models import Bill, Refund
 from records import storage
 from signing.validation import validate_newest, validate_own
 
@@ -171,6 +173,26 @@ def _numbers_with_gaps(_at: datetime) -> Iterator[str]:
             yield f"{row['symbol']} {row['year']}: {row['count']} documents, last number {row['last']}"
 
 
+def _fees_that_differ(_at: datetime) -> Iterator[str]:
+    """INV-08: what was paid over all bills of a case, less what a fallen fee gave back, is the fee it was sent for.
+
+    Money that the gateway took back of its own accord is a matter between the agency and the payer.
+    """
+    reference = Concat(Value("case:"), Cast(OuterRef("case_id"), CharField()))
+    bills = Bill.objects.filter(reference=reference, state=Bill.State.PAID).order_by().values("reference")
+    back = (
+        Refund.objects.filter(bill__reference=reference, reason="fee_has_fallen").order_by().values("bill__reference")
+    )
+    sent = SendRequest.objects.filter(state=SendRequest.State.SENT).annotate(
+        paid=Coalesce(Subquery(bills.annotate(sum=Sum("amount")).values("sum")), 0),
+        back=Coalesce(Subquery(back.annotate(sum=Sum("amount")).values("sum")), 0),
+        taken=Exists(Refund.objects.filter(bill__reference=reference, reason="by_gateway")),
+    )
+    differing = sent.filter(~Q(paid=F("fee") + F("back")), taken=False)
+    for case_id, fee in differing.values_list("case_id", "fee").iterator(BATCH):
+        yield f"case {case_id} was sent for {fee} đồng, which is not what was paid for it"
+
+
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     Invariant("INV-01", "Every sent case has its acknowledgement", _sent_without_acknowledgement),
     Invariant("INV-02", "One sending makes one case", _tokens_used_twice),
@@ -182,5 +204,6 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     Invariant("INV-05", "Nothing is issued after the end", _acts_after_the_end),
     Invariant("INV-06", "Every issued result verifies", _results_that_do_not_verify),
     Invariant("INV-06", "Every drawing of an issued result verifies", _drawings_that_do_not_verify),
+    Invariant("INV-08", "Every case was paid for with the fee it was sent for", _fees_that_differ),
     Invariant("INV-12", "Every due date can be recomputed", _wrong_due_dates),
 )

@@ -6,18 +6,20 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone, translation
 
+from accounts.contact import show_phone
 from accounts.models import Post
 from accounts.who import PostInfo
 from cases import clock
 from cases.deadline_words import say_line
 from cases.models import Case, CasePaper, Submission, SupplementRequest
 from ground.money import dong, in_words
-from payments.models import Bill
+from payments.selectors import balance_of
 from records import papers
 from records.actions import take_number
 from records.numbers import symbol
 from services.answers import show
 from services.definition import ServiceDefinition, TimeLimit
+from services.prefill import residence
 from services.wording import duration
 
 SERIES = {CasePaper.Kind.FORM_01: "TNHS", CasePaper.Kind.FORM_02: "HDHS", CasePaper.Kind.FORM_03: "TCHS"}
@@ -79,7 +81,7 @@ def _form_01(paper: CasePaper) -> papers.Form01:
         time_limit=_time_limit(clock.limit_of(case, at=paper.due_at)),
         received_at=paper.due_at,
         due_at=case.promised_at or paper.due_at,
-        counted=tuple(papers.CountedLine(f"{line.day:%d/%m/%Y}", say_line(line)) for line in promise.lines),
+        counted=tuple(say_line(line) for line in promise.lines),
         delivery=_delivery(definition, last),
         fee=_fee(case),
         register="",
@@ -105,7 +107,7 @@ def _form_02(paper: CasePaper) -> papers.Form02:
         reason=request.reason,
         answer_by=request.answer_by,
         contact=post.unit.name_vi,
-        phone=post.unit.phone,
+        phone=show_phone(post.unit.phone),
         official=_official(paper),
         rating_url=_rating_url(case),
     )
@@ -163,7 +165,7 @@ def _head(paper: CasePaper) -> papers.Head:
 
 def _applicant(case: Case) -> papers.Applicant:
     person = case.applicant
-    return papers.Applicant(case.applicant_name, person.address_line, person.phone, person.email)
+    return papers.Applicant(case.applicant_name, residence(person), show_phone(person.phone), person.email)
 
 
 def _files(definition: ServiceDefinition, submission: Submission) -> Iterator[papers.SentFile]:
@@ -189,8 +191,8 @@ def _delivery(definition: ServiceDefinition, submission: Submission) -> str:
 
 def _fee(case: Case) -> str:
     """What was paid before this paper, in figures and words; empty when nothing was owed."""
-    bill = Bill.objects.live().filter(reference=case.reference, state=Bill.State.PAID).first()
-    return f"{dong(bill.amount)} ({in_words(bill.amount)})" if bill is not None and bill.amount else ""
+    paid = balance_of(case.reference).held
+    return f"{dong(paid)} ({in_words(paid)})" if paid else ""
 
 
 def _official(paper: CasePaper) -> str:

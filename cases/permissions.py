@@ -110,12 +110,16 @@ def acting_post(verb: str, who: Who, case: Case) -> PostInfo | None:
     if verb not in OFFICE_VERBS:
         return reading_post(who, case, UNIT_OF)
     wanted = roles_for(verb, case)
-    return next((post for post in who.posts if post.role in wanted and _may(verb, case, post)), None)
+    fitting = [post for post in who.posts if post.role in wanted and _may(verb, case, post)]
+    if verb == "give_opinion":
+        # Whoever has posts in two offices answers for the one that still is asked.
+        fitting.sort(key=lambda post: not _is_open(case, post))
+    return fitting[0] if fitting else None
 
 
 def _may(verb: str, case: Case, post: PostInfo) -> bool:
     if verb == "give_opinion":
-        return is_asked(case, post)
+        return bool(_asked_of(case, post))
     if post.role != Role.COUNTER:
         return UNIT_OF[post.role](case, post)
     if verb in AT_THE_COUNTER:
@@ -123,8 +127,12 @@ def _may(verb: str, case: Case, post: PostInfo) -> bool:
     return UNIT_OF[post.role](case, post) and post.agency_id == case.agency_id
 
 
-def is_asked(case: Case, post: PostInfo) -> bool:
-    """Tell whether this post's unit is being asked for its opinion. One query, none where the steps were read."""
+def is_asked(case: Case, who: Who) -> bool:
+    """Tell whether a unit of this person is being asked for its opinion. One query, none where the steps were read."""
+    return any(_is_open(case, post) for post in who.posts)
+
+
+def _is_open(case: Case, post: PostInfo) -> bool:
     return any(row.state == StepState.OPEN for row in _asked_of(case, post))
 
 
@@ -160,7 +168,9 @@ def makes_sense(verb: str, who: Who, case: Case) -> bool:
     """Tell whether the state of the case leaves room for the verb; pages use it to offer buttons."""
     if who.is_citizen:
         return case.state in CITIZEN_VERBS.get(verb, frozenset())
-    return verb in ANY_OFFICIAL or (verb in OFFICE_VERBS and case.state in states_for(verb, case))
+    if verb in OFFICE_VERBS and case.state not in states_for(verb, case):
+        return False
+    return verb in ANY_OFFICIAL or (verb in OFFICE_VERBS and (verb != "give_opinion" or is_asked(case, who)))
 
 
 def offered(who: Who, case: Case) -> list[str]:

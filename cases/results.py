@@ -11,6 +11,7 @@ from records.rendering import Attachment
 from services import records as service_records
 from services.definition import Document
 from services.models import ServiceVersion
+from services.prefill import residence
 
 RECORD_NAME = "ket-qua.json"
 FRAMES = {"certificate": "certificate", "extract": "extract", "permit": "permit", "licence": "licence"}
@@ -76,7 +77,7 @@ def refusal_letter(result: Result) -> papers.RefusalLetter:
         head=_head(result),
         case_code=str(case.code),
         service=definition.name.vi,
-        applicant=papers.Applicant(case.applicant_name, case.applicant.address_line),
+        applicant=papers.Applicant(case.applicant_name, residence(case.applicant)),
         received_at=case.received_at,
         reasons=(
             papers.Reason(reason.text.vi, f"{basis.article.vi}, {basis.title.vi}"),

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,9 +14,13 @@ from cases.store import unfit
 from ground.refusals import Invalid, require
 from services import answers as service_answers
 from services import components, questions
+from services.components import ComponentNeed
 from services.definition import ServiceDefinition
 from services.definition.conditions import legal_day
 from services.known import fixed, freeze
+
+Needs = Mapping[str, ComponentNeed]
+"""The papers that the answers ask for, by id."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,8 @@ class Parcel:
     new: tuple[int, ...]
     known: dict[str, Any] = field(default_factory=dict)
     """Whence answers came, as `services.known.freeze` has it."""
+    left: tuple[int, ...] = ()
+    """Files of papers that the answers no longer ask for: kept while drafting, not sent."""
 
     @property
     def digest(self) -> str:
@@ -40,42 +47,46 @@ def collect(
 ) -> Parcel:
     """Check a draft as a whole and return what would be sent. Two queries, or three for a supplement.
 
-    For a supplement only what was `asked` may differ from the `last` submission; the rest is taken from there.
+    For a supplement only what was `asked`, and what that leads to, may differ from the `last` submission.
     Raises NotAllowed when the binding question says no, Invalid with one sentence a field or component.
     """
     definition = case.service_version.definition
     typed = dict(case.draft.answers)
     if asked is not None and last is not None:
-        pins = {item.target_id for item in asked.items.all() if item.target == "field"}
-        typed = {**last.answers, **{name: value for name, value in typed.items() if name in pins}}
+        open_now = open_fields(definition, asked, last)
+        typed = {**last.answers, **{name: value for name, value in typed.items() if name in open_now}}
     else:
         typed |= fixed(definition, case.draft.known)
     cleaned = service_answers.clean(definition, typed, at=at)
     if asked is None:
         require(questions.judge(definition, cleaned.answers, on=legal_day(at)))
-    waiting = _waiting(case)
-    files, new = _files(waiting, asked=asked, last=last)
-    errors = {**cleaned.errors, **_missing(case, cleaned.answers, files, at=at)}
+    needs = {need.id: need for need in components.required(definition, cleaned.answers, at=at)}
+    there = _waiting(case)
+    waiting = [attachment for attachment in there if attachment.component in needs]
+    files = _files(waiting, needs, last=last if asked is not None else None)
+    errors = {**cleaned.errors, **_missing(needs, files)}
     errors |= _no_longer_fit(definition, waiting, at=at)
     if asked is not None and last is not None:
-        errors |= _unanswered(
-            asked, cleaned.answers, last, new_of={row["component"] for row in files if row["attachment"] in new}
-        )
+        errors |= _unanswered(asked, cleaned.answers, last, needs, new_of={one.component for one in waiting})
     if errors:
         raise Invalid(errors=errors)
     known = freeze(definition, case.draft.known, cleaned.answers)
-    return Parcel(cleaned.answers, tuple(files), tuple(new), known)
+    left = tuple(attachment.pk for attachment in there if attachment.component not in needs)
+    return Parcel(cleaned.answers, tuple(files), tuple(one.pk for one in waiting), known, left)
 
 
-def _files(
-    waiting: list[Attachment], *, asked: SupplementRequest | None, last: Submission | None
-) -> tuple[list[dict[str, Any]], list[int]]:
-    fresh, new = [_row(attachment) for attachment in waiting], [attachment.pk for attachment in waiting]
-    if asked is None or last is None:
-        return fresh, new
+def open_fields(definition: ServiceDefinition, asked: SupplementRequest, last: Submission) -> list[str]:
+    """Return the questions that a completion may answer: the pins, and what another answer to them brings up."""
+    pins = {item.target_id for item in asked.items.all() if item.target == "field"}
+    return [name for name in definition.led_to(pins) if name in pins or name not in last.answers]
+
+
+def _files(waiting: list[Attachment], needs: Needs, *, last: Submission | None) -> list[dict[str, Any]]:
+    """Return the files to be sent; for a completion with those of the `last` sending that are still asked for."""
+    fresh = [_row(attachment) for attachment in waiting]
     replaced = {row["component"] for row in fresh}
-    kept = [row for row in last.files if row["component"] not in replaced]
-    return kept + fresh, new
+    before = last.files if last is not None else []
+    return [row for row in before if row["component"] in needs and row["component"] not in replaced] + fresh
 
 
 def waiting_files(case: Case) -> tuple[list[dict[str, Any]], list[int]]:
@@ -96,9 +107,9 @@ def _row(attachment: Attachment) -> dict[str, Any]:
 
 
 def _waiting(case: Case) -> list[Attachment]:
-    """Return the files of a draft that were not sent yet, with the documents they were taken from. One query."""
-    rows = case.attachments.filter(submission=None).select_related("blob", "taken__document__blob")
-    return list(rows.order_by("id"))
+    """Return the files of a draft that were not sent yet. One query, and one for the documents that some came from."""
+    rows = case.attachments.filter(submission=None).select_related("blob", "taken")
+    return list(rows.prefetch_related("taken__document__blob").order_by("id"))
 
 
 def _no_longer_fit(definition: ServiceDefinition, waiting: list[Attachment], *, at: datetime) -> dict[str, str]:
@@ -112,23 +123,25 @@ def _no_longer_fit(definition: ServiceDefinition, waiting: list[Attachment], *, 
     return errors
 
 
-def _missing(case: Case, answers: dict[str, Any], files: list[dict[str, Any]], *, at: datetime) -> dict[str, str]:
+def _missing(needs: Needs, files: list[dict[str, Any]]) -> dict[str, str]:
     present = {row["component"] for row in files}
-    needs = components.required(case.service_version.definition, answers, at=at)
     return {
         need.id: _("Add the file: %(label)s") % {"label": need.label}
-        for need in needs
+        for need in needs.values()
         if need.required and need.id not in present
     }
 
 
 def _unanswered(
-    asked: SupplementRequest, answers: dict[str, Any], last: Submission, *, new_of: set[str]
+    asked: SupplementRequest, answers: dict[str, Any], last: Submission, needs: Needs, *, new_of: set[str]
 ) -> dict[str, str]:
-    """A pin is answered by another answer or another file; sending the same again answers nothing."""
+    """A pin is answered by another answer or another file; sending the same again answers nothing.
+
+    A pin on a paper that the completed answers no longer ask for has nothing left to ask.
+    """
     errors = {}
     for item in asked.items.all():
-        if item.target == "component" and item.target_id not in new_of:
+        if item.target == "component" and item.target_id in needs and item.target_id not in new_of:
             errors[item.target_id] = _("Add the file that was asked for.")
         elif item.target == "field" and answers.get(item.target_id) == last.answers.get(item.target_id):
             errors[item.target_id] = _("Change the answer that was asked about.")
@@ -136,7 +149,7 @@ def _unanswered(
 
 
 def next_submission(case: Case, parcel: Parcel, *, token: str, number: int, at: datetime) -> Submission:
-    """Store what is sent and tie its files to it. Two queries."""
+    """Store what is sent and tie its files to it; files that are no longer asked for are not kept. Two queries."""
     submission = Submission.objects.create(
         case=case,
         number=number,
@@ -149,6 +162,8 @@ def next_submission(case: Case, parcel: Parcel, *, token: str, number: int, at: 
     )
     if parcel.new:
         case.attachments.filter(pk__in=parcel.new).update(submission=submission)
+    if parcel.left:
+        case.attachments.filter(pk__in=parcel.left, submission=None).delete()
     return submission
 
 

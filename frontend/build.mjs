@@ -1,14 +1,15 @@
 // Builds static/dist/: style sheets, the script of all pages and the catalogue editor's, two font files. Nothing is committed.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import * as sass from "sass";
 
-const here = new URL(".", import.meta.url).pathname;
-const out = new URL("../static/dist/", import.meta.url).pathname;
+const here = fileURLToPath(new URL(".", import.meta.url));
+const out = fileURLToPath(new URL("../static/dist/", import.meta.url));
 const sheets = ["citizen", "citizen-light", "officials", "officials-light", "editor"];
 const scripts = ["portal", "editor"];
-const fonts = new URL("node_modules/@fontsource-variable/public-sans/files/", import.meta.url).pathname;
+const fonts = fileURLToPath(new URL("node_modules/@fontsource-variable/public-sans/files/", import.meta.url));
 
 async function styles(name) {
   const compiled = sass.compile(`${here}src/${name}.scss`, {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from ground import correlation
 from ground.refusals import WrongState
 from ground.who import Actor, Subject
 from journal.handing import hand_over
@@ -19,8 +20,8 @@ LARGEST_DATA = 8_000
 # One statement finds the next number and takes it; the subject's lock, held by the caller, keeps it free.
 _INSERT = """
 INSERT INTO journal_entry (kind, subject_type, subject_id, seq, actor_kind, actor_person_id, actor_post_id,
-                           actor_name, acting_for_id, at, data)
-SELECT %s, %s, %s, coalesce(max(seq), 0) + 1, %s, %s, %s, %s, %s, %s, %s
+                           actor_name, acting_for_id, at, data, correlation)
+SELECT %s, %s, %s, coalesce(max(seq), 0) + 1, %s, %s, %s, %s, %s, %s, %s, %s
 FROM journal_entry WHERE subject_type = %s AND subject_id = %s
 RETURNING id, seq, created_at
 """
@@ -57,14 +58,15 @@ def _insert(kind: str, *, subject: Subject, actor: Actor, at: datetime, data: di
     text = json.dumps(data, ensure_ascii=False)
     if len(text.encode()) > LARGEST_DATA:
         raise ValueError(f"the data of {kind} are too large for the journal: identifiers and figures only")
+    number = correlation.current()
     person = (actor.kind, actor.person_id, actor.post_id, actor.name, actor.acting_for_id)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [kind, subject.type, subject.id, *person, at, text, subject.type, subject.id])
+        cursor.execute(_INSERT, [kind, subject.type, subject.id, *person, at, text, number, subject.type, subject.id])
         pk, seq, created_at = cursor.fetchone()
     names = ("actor_kind", "actor_person_id", "actor_post_id", "actor_name", "acting_for_id")
     entry = Entry(
         pk, kind=kind, subject_type=subject.type, subject_id=subject.id, seq=seq, at=at, data=data,
-        created_at=created_at, **dict(zip(names, person, strict=True)),
+        created_at=created_at, correlation=number, **dict(zip(names, person, strict=True)),
     )  # fmt: skip
     entry._state.adding = False
     entry._state.db = connection.alias

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet
 
+from ground import correlation
 from ground.refusals import DomainError, Unavailable
 from journal.handling import Attempt, GiveUp, Handler, Later, Overtaken
 from journal.limits import TimeLimitReached, hard_limit
@@ -38,6 +39,11 @@ class Outcome:
     code: str = ""
     error: Exception | None = None
 
+    @property
+    def told(self) -> str:
+        """Return state and code as a log says them."""
+        return f"{self.state} ({self.code})" if self.code else self.state
+
 
 NOT_OURS = Outcome("not_ours")
 
@@ -57,7 +63,12 @@ def deliver(delivery_id: int, *, at: datetime, holder: str = "", redelivered: bo
     except ImportError:
         return _fail_unclaimed(delivery, "unknown_handler", strikes=delivery.strikes)
     attempt = _claim(delivery, handler, at=at, holder=holder)
-    return _run(handler, attempt) if attempt else NOT_OURS
+    if attempt is None:
+        return NOT_OURS
+    with correlation.of(delivery.entry.correlation or correlation.NONE):
+        outcome = _run(handler, attempt)
+        logger.info("Delivery %s (%s), attempt %s: %s", delivery.pk, handler.name, attempt.number, outcome.told)
+    return outcome
 
 
 def _is_free(delivery: Delivery, *, at: datetime, holder: str, redelivered: bool) -> bool:

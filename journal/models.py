@@ -28,7 +28,8 @@ class Entry(models.Model):
     """One thing that happened: audit trail, timeline and outbox in one row.
 
     `data` holds identifiers, codes and figures, never names or answers: it stays when personal content is purged.
-    `seq` counts 1, 2, 3 … within the subject and is taken under the subject's lock.
+    `seq` counts 1, 2, 3 … within the subject and is taken under the subject's lock. `correlation` is the number of the
+    request that wrote it, which stands in the logs of everything that follows.
     """
 
     kind = models.CharField(max_length=80)
@@ -42,6 +43,7 @@ class Entry(models.Model):
     acting_for_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     data = models.JSONField(default=dict)
+    correlation = models.CharField(max_length=20, blank=True, default="", db_default="")
     created_at = models.DateTimeField(db_default=Now())
 
     objects = EntryQuerySet.as_manager()
@@ -161,3 +163,10 @@ class Access(models.Model):
             models.Index(fields=["case_owner_person_id", "-at"], name="access_of_owner"),
             models.Index(fields=["person_id", "-at"], name="access_by_person"),
         ]
+
+
+class Pulse(models.Model):
+    """When a kind of process last showed that it works: the sweeper itself, workers by a task through the broker."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()

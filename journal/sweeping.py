@@ -44,10 +44,10 @@ class Swept:
 def sweep(*, at: datetime) -> Swept:
     """Make one round. Call it outside a transaction. Two queries when nothing is due."""
     broker.listen_again()
-    depths = _depths()
-    if depths is None:
+    waiting = depths()
+    if waiting is None:
         return _deliver_alone(at)
-    open_queues = [queue for queue, depth in depths.items() if depth < DEEP_QUEUE]
+    open_queues = [queue for queue, depth in waiting.items() if depth < DEEP_QUEUE]
     found = _take(at, limit=BATCH, queues=open_queues)
     handed = _hand_out(found)
     missed = [pk for pk, _queue in found[handed:]]
@@ -89,7 +89,7 @@ def _deliver_alone(at: datetime) -> Swept:
     return Swept(delivered=len(ids), more=len(ids) == ALONE)
 
 
-def _depths() -> dict[str, int] | None:
+def depths() -> dict[str, int] | None:
     """Return how many messages wait in each queue, None when the broker does not answer."""
     try:
         with Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5) as client:

@@ -1,4 +1,4 @@
-"""The one task through which workers deliver."""
+"""The one task through which workers deliver, and the one by which they show life."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from celery import Task, shared_task
 from django.utils import timezone
 
+from journal import pulses
 from journal.delivering import deliver as deliver_one
 
 
@@ -15,6 +16,12 @@ def deliver(self: "Task[Any, None]", delivery_ids: list[int]) -> None:
     info = self.request.delivery_info or {}
     for pk in delivery_ids:
         deliver_one(pk, at=timezone.now(), holder=self.request.id or "", redelivered=bool(info.get("redelivered")))
+
+
+@shared_task(name="journal.pulse", ignore_result=True, expires=60)
+def pulse(queue: str) -> None:
+    """Show that scheduler, broker and a worker of this queue live: the clock sends one through each."""
+    pulses.beat(f"worker {queue}", at=timezone.now())
 
 
 def send_to_worker(queue: str, ids: Sequence[int]) -> None:

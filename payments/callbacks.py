@@ -1,13 +1,14 @@
 """The door for the gateway's messages: nothing is believed that is not signed, fresh and understood."""
 
 import hashlib
+import json
 import logging
 from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from accounts.requests import Request
 from ground.failpoints import failpoint
@@ -37,6 +38,22 @@ class Body(BaseModel):
     refund_key: str = Field(default="", max_length=64, pattern=PRINTABLE)
     amount: int = Field(strict=True, ge=0, le=MAX)
     at: AwareDatetime
+
+    @field_validator("at")
+    @classmethod
+    def _of_our_age(cls, at: datetime) -> datetime:
+        """Refuse moments at the edge of the calendar: in another time zone they can be neither stored nor read."""
+        if not 2000 <= at.year <= 2200:
+            raise ValueError("not a moment of our age")
+        return at
+
+
+def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Refuse a key that stands twice: two readers of the message would not read the same."""
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise ValueError("a key stands twice")
+    return read
 
 
 class Refused(Exception):
@@ -75,8 +92,9 @@ def read_message(request: Request) -> actions.GatewayMessage:
     if not is_genuine(settings.PAYMENT_GATEWAY_SECRET, request.headers, target=CALLBACK, body=body):
         raise Refused(401, "signature")
     try:
+        json.loads(body.decode(), object_pairs_hook=_no_key_twice)
         read = Body.model_validate_json(body)
-    except ValidationError as error:
+    except (ValueError, RecursionError) as error:  # pydantic's and json's errors are ValueErrors
         raise Refused(422, "not_understood") from error
     if not _fresh(request.headers[TIME_HEADER], at=request.at) and not _known(read.id):
         raise Refused(401, "old")
@@ -96,9 +114,9 @@ def read_message(request: Request) -> actions.GatewayMessage:
 def _small_body(request: Request) -> bytes:
     """Read the body, if it says truly that it is small: the length comes first, so a large one is never read."""
     length = request.headers.get("Content-Length", "")
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit()):
         raise Refused(411, "length_missing")
-    if int(length) > LARGEST_BODY:
+    if len(length) > len(str(LARGEST_BODY)) or int(length) > LARGEST_BODY:
         raise Refused(413, "too_large")
     return request.body
 

@@ -14,6 +14,7 @@ from payments.models import EReceipt, Refund
 from records import papers
 from records.actions import keep
 from records.models import Blob
+from services.prefill import residence
 
 
 @handler(queue="documents", time_limit=120)
@@ -35,13 +36,15 @@ def receipt_paper(receipt: EReceipt) -> papers.EReceipt:
     """Return what the printed receipt shows, in Vietnamese: the language of the law."""
     bill, agency = receipt.bill, receipt.agency
     lines = [papers.ReceiptLine(line.label, line.amount, line.words) for line in read(bill.lines)]
+    if bill.covered:
+        lines.append(papers.ReceiptLine("Đã nộp trước đây cho hồ sơ này", -bill.covered))
     if returned := bill.amount - receipt.amount:
         lines.append(papers.ReceiptLine("Đã hoàn trả", -returned))
     return papers.EReceipt(
         head=_head(receipt, agency),
         symbol=receipt.symbol,
         tax_code="",
-        payer=papers.Applicant(bill.payer.full_name, address=bill.payer.address_line),
+        payer=papers.Applicant(bill.payer.full_name, address=residence(bill.payer)),
         purpose=bill.purpose,
         case_code="",
         lines=tuple(lines),

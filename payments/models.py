@@ -37,12 +37,26 @@ class BillQuerySet(models.QuerySet["Bill"]):
 
 
 class Bill(models.Model):
-    """Money owed for one thing: `reference` is opaque here ("case:12") and has at most one live bill."""
+    """Money owed for one thing: `reference` is opaque here ("case:12") and has at most one bill that waits for money.
+
+    A fee that rose after it was paid makes a supplementary bill: it `supplements` the newest paid one and asks for the
+    fee less what is `covered` already. Such a chain has no forks.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("To be paid")
         PAID = "paid", _("Paid")
         CANCELLED = "cancelled", _("Cancelled")
+
+    class Why(models.TextChoices):
+        """Why a supplementary bill was needed."""
+
+        RULES = "rules", _("The fee has changed since you paid.")
+        ANSWERS = "answers", _("Your answers have changed since you paid, and the fee follows from them.")
+        BOTH = (
+            "both",
+            _("The rules of the service have changed since you paid, and your answers are not the same either."),
+        )
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     reference = models.CharField(max_length=100)
@@ -54,7 +68,11 @@ class Bill(models.Model):
     purpose_en = models.CharField(max_length=300, default="")
     # [{"code", "label", "label_en", "amount"}]: as they were when the bill was made; later fee tables do not touch them
     lines = models.JSONField()
+    # What is to be paid on this bill: the sum of the lines, less what earlier bills of the reference cover already.
     amount = models.BigIntegerField()
+    covered = models.BigIntegerField(default=0)
+    supplements = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="supplemented_by")
+    why = models.CharField(max_length=10, choices=Why, blank=True, default="")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     # Where the citizen goes on after paying or giving up: a path of this site, given by the room that opened the bill.
     next_path = models.CharField(max_length=500, default="")
@@ -70,13 +88,33 @@ class Bill(models.Model):
             models.CheckConstraint(condition=Q(state__in=["open", "paid", "cancelled"]), name="bill_state_known"),
             models.CheckConstraint(condition=dated("paid", "paid_at"), name="bill_paid_has_date"),
             models.CheckConstraint(condition=dated("cancelled", "cancelled_at"), name="bill_cancelled_has_date"),
+            models.CheckConstraint(condition=Q(why__in=["", "rules", "answers", "both"]), name="bill_why_known"),
+            models.CheckConstraint(
+                condition=Q(supplements=None, covered=0)
+                | Q(supplements__isnull=False) & between("covered", 0) & between("amount", 1),
+                name="bill_covers_only_as_supplement",
+            ),
             models.UniqueConstraint(
-                fields=["reference"], condition=~Q(state="cancelled"), name="bill_one_live_per_reference"
+                fields=["reference"], condition=Q(state="open"), name="bill_one_open_per_reference"
+            ),
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=Q(supplements=None) & ~Q(state="cancelled"),
+                name="bill_one_first_per_reference",
+            ),
+            models.UniqueConstraint(
+                fields=["supplements"], condition=~Q(state="cancelled"), name="bill_one_supplement_each"
             ),
         ]
+        indexes = [models.Index(fields=["reference"], name="bill_reference")]
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.amount}"
+
+    @property
+    def fee(self) -> int:
+        """The whole fee when the bill was made, in đồng: what it asks for and what was paid before."""
+        return self.amount + self.covered
 
 
 class CheckoutQuerySet(models.QuerySet["Checkout"]):
@@ -106,6 +144,8 @@ class Checkout(models.Model):
     # When to ask the gateway next what became of the order; empty once its fate is known or nobody waits any longer.
     query_at = models.DateTimeField(null=True)
     queries = models.PositiveSmallIntegerField(default=0)
+    # Since when the gateway has been silent when asked about this order; any answer of it ends the silence.
+    unanswered_since = models.DateTimeField(null=True)
 
     objects = CheckoutQuerySet.as_manager()
 
@@ -124,6 +164,9 @@ class Checkout(models.Model):
         ]
         indexes = [
             models.Index(fields=["query_at"], condition=Q(query_at__isnull=False), name="checkout_to_ask"),
+            models.Index(
+                fields=["unanswered_since"], condition=Q(unanswered_since__isnull=False), name="checkout_unanswered"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -206,7 +249,10 @@ class GatewayEvent(models.Model):
 
 
 class Refund(models.Model):
-    """Money that goes back to the payer: at most once per payment, under one key that never changes."""
+    """Money that goes back to the payer: once per payment and reason, under one key that never changes.
+
+    A gateway that gives money back of its own accord may do so several times.
+    """
 
     class State(models.TextChoices):
         OWED = "owed", _("Refund owed")
@@ -215,7 +261,7 @@ class Refund(models.Model):
         FAILED = "failed", _("Refund failed")
 
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="refunds")
-    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="refund")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     amount = models.BigIntegerField()
     reason = models.CharField(max_length=50)
     state = models.CharField(max_length=10, choices=State, default=State.OWED)
@@ -231,6 +277,9 @@ class Refund(models.Model):
                 condition=Q(state__in=["owed", "sent", "done", "failed"]), name="refund_state_known"
             ),
             models.CheckConstraint(condition=dated("done", "done_at"), name="refund_done_has_date"),
+            models.UniqueConstraint(
+                fields=["payment", "reason"], condition=~Q(reason="by_gateway"), name="refund_once_per_reason"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ def may_pay(bill: Bill) -> Refusal | None:
         return Refusal("already_paid", _("This has already been paid. Do not pay again."))
     if bill.state == Bill.State.CANCELLED:
         return Refusal("bill_cancelled", _("This payment request has been cancelled. Nothing needs to be paid."))
-    held = bill.payments.filter(standing=Payment.Standing.HELD).exclude(refund__state=Refund.State.DONE)
+    held = bill.payments.filter(standing=Payment.Standing.HELD).exclude(refunds__state=Refund.State.DONE)
     if held.exists():
         return Refusal(
             "payment_held",

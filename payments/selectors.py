@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+
 from payments.lines import BillLine, Purpose, read
 from payments.models import Bill, Checkout, EReceipt, Payment, Refund
 
@@ -51,6 +54,8 @@ class BillView:
     purpose: Purpose
     lines: tuple[BillLine, ...]
     amount: int
+    covered: int
+    why: str
     state: str
     phase: Phase
     next_path: str
@@ -61,9 +66,24 @@ class BillView:
     receipts: tuple[ReceiptView, ...]
 
     @property
+    def fee(self) -> int:
+        """Return the whole fee, in đồng: what this bill asks for and what was paid before it."""
+        return self.amount + self.covered
+
+    @property
     def is_paid(self) -> bool:
         """Tell whether the bill was paid (a later refund does not unpay it)."""
         return self.state == Bill.State.PAID
+
+    @property
+    def goes_back(self) -> bool:
+        """Tell whether all that was paid is owed back or was returned."""
+        return bool(self.amount) and sum(refund.amount for refund in self.refunds) >= self.amount
+
+    @property
+    def has_gone_back(self) -> bool:
+        """Tell whether all that was paid has been returned."""
+        return self.goes_back and all(refund.done_at for refund in self.refunds)
 
     @property
     def receipt(self) -> ReceiptView | None:
@@ -72,18 +92,58 @@ class BillView:
         return next(reversed(valid or self.receipts), None)
 
 
+PARTS = ("checkouts", "receipts", "payments", "refunds")
+"""What belongs to a bill, for `prefetch_related`."""
+
+
+def by_id(row: Checkout | Refund | EReceipt) -> int:
+    """Sort key: as the rows came."""
+    return int(row.pk)
+
+
 def bill_for(reference: str) -> BillView | None:
-    """Return the live bill of a reference, else the last cancelled one, else None. At most 7 queries."""
-    bills = Bill.objects.filter(reference=reference)
-    bill = bills.live().first() or bills.order_by("-id").first()
+    """Return the newest bill of a reference that counts, else the last cancelled one, else None. At most 7 queries."""
+    bills = Bill.objects.filter(reference=reference).order_by("-id")
+    bill = bills.live().first() or bills.first()
     return view_of(bill) if bill else None
 
 
+def bills_for(reference: str) -> tuple[BillView, ...]:
+    """Return the bills of a reference that count, the oldest first, else the last cancelled one. At most 5 queries."""
+    made = list(Bill.objects.filter(reference=reference).order_by("id").prefetch_related(*PARTS))
+    return tuple(view_of(bill) for bill in [bill for bill in made if bill.state != Bill.State.CANCELLED] or made[-1:])
+
+
+def other_bills(bill: Bill) -> tuple[BillView, ...]:
+    """Return the other bills of the same reference that count, the oldest first. At most 5 queries."""
+    return tuple(view for view in bills_for(bill.reference) if view.id != bill.pk and view.state != "cancelled")
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What is held for a reference (paid less what goes back) and what an open bill still asks for, in đồng."""
+
+    held: int
+    to_pay: int
+
+
+def balance_of(reference: str) -> Balance:
+    """Return where the money of a reference stands. One query."""
+    accepted = Q(payments__standing=Payment.Standing.ACCEPTED)
+    back = Coalesce(Sum("payments__refunds__amount", filter=accepted), 0)
+    bills = Bill.objects.live().filter(reference=reference).annotate(back=back)
+    rows = list(bills.values_list("state", "amount", "back"))
+    return Balance(
+        held=sum(amount - back for state, amount, back in rows if state == Bill.State.PAID),
+        to_pay=sum(amount for state, amount, _back in rows if state == Bill.State.OPEN),
+    )
+
+
 def view_of(bill: Bill) -> BillView:
-    """Return everything a page shows of a bill. Four queries."""
-    checkout = bill.checkouts.order_by("-id").first()
-    refunds = tuple(_refund(refund) for refund in bill.refunds.order_by("id"))
-    receipts = tuple(_receipt(receipt) for receipt in bill.receipts.order_by("id"))
+    """Return everything a page shows of a bill. Five queries, none where its PARTS were fetched before."""
+    checkout = max(bill.checkouts.all(), key=by_id, default=None)
+    refunds = tuple(_refund(refund) for refund in sorted(bill.refunds.all(), key=by_id))
+    receipts = tuple(_receipt(receipt) for receipt in sorted(bill.receipts.all(), key=by_id))
     return BillView(
         id=bill.pk,
         key=bill.key,
@@ -93,6 +153,8 @@ def view_of(bill: Bill) -> BillView:
         purpose=Purpose(bill.purpose_code, bill.purpose, bill.purpose_en),
         lines=read(bill.lines),
         amount=bill.amount,
+        covered=bill.covered,
+        why=str(Bill.Why(bill.why).label) if bill.why else "",
         state=bill.state,
         phase=_phase(bill, checkout),
         next_path=bill.next_path,
@@ -109,7 +171,8 @@ def _phase(bill: Bill, checkout: Checkout | None) -> Phase:
         return "paid"
     if bill.state == Bill.State.CANCELLED:
         return "cancelled"
-    if bill.payments.filter(standing=Payment.Standing.HELD).exclude(refund__state=Refund.State.DONE).exists():
+    back = {refund.payment_id for refund in bill.refunds.all() if refund.state == Refund.State.DONE}
+    if any(payment.standing == Payment.Standing.HELD and payment.pk not in back for payment in bill.payments.all()):
         return "held"
     return _order_phase(checkout)
 
@@ -140,7 +203,7 @@ def _receipt(receipt: EReceipt) -> ReceiptView:
 
 @dataclass(frozen=True)
 class BillSummary:
-    """What officials see of a bill: how much, whether it was paid, what goes back. No reference of the gateway."""
+    """What officials see of all bills of a reference: the fee, whether it is paid, what goes back."""
 
     amount: int
     state: str
@@ -149,19 +212,19 @@ class BillSummary:
 
 
 def summary_of(reference: str) -> BillSummary | None:
-    """Return the live bill of a reference in short, None without one. One query."""
+    """Return the bills of a reference in short: what the newest says, all refunds; None without one. One query."""
     rows = list(
         Bill.objects.live()
         .filter(reference=reference)
-        .order_by("refunds__id")
+        .order_by("id", "refunds__id")
         .values_list(
-            "amount", "state", "paid_at",
+            F("amount") + F("covered"), "state", "paid_at",
             "refunds__amount", "refunds__state", "refunds__reason", "refunds__owed_at", "refunds__done_at",
         )
     )  # fmt: skip
     if not rows:
         return None
-    amount, state, paid_at = rows[0][:3]
+    amount, state, paid_at = rows[-1][:3]
     refunds = tuple(RefundView(*row[3:]) for row in rows if row[3])  # the join leaves empty columns without a refund
     return BillSummary(amount, state, paid_at, refunds)
 
@@ -180,7 +243,7 @@ class HeldPayment:
 def held_payments(agency_id: int) -> tuple[HeldPayment, ...]:
     """Return what waits for a person of this agency, oldest first. One query."""
     rows = (
-        Payment.objects.filter(bill__agency_id=agency_id, standing=Payment.Standing.HELD, refund=None)
+        Payment.objects.filter(bill__agency_id=agency_id, standing=Payment.Standing.HELD, refunds=None)
         .order_by("received_at", "id")
         .values_list("pk", "bill__reference", "checkout__amount", "amount", "received_at")
     )

@@ -1,5 +1,7 @@
 """The payer's pages: what is owed, on to the gateway, back from it, the receipt. All work without JavaScript."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
@@ -12,6 +14,9 @@ from payments import actions, selectors
 from payments.doors import bill_of
 from records import storage
 from records.models import Blob
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PAUSE = 5
 """Seconds until the waiting page asks again by itself, in the first minutes."""
@@ -31,11 +36,19 @@ TITLES = {
 }
 
 
+def _title(view: selectors.BillView) -> "StrOrPromise":
+    """Name what has become of the money: what went back is not called paid any more."""
+    if view.has_gone_back:
+        return _("Returned to you")
+    return _("Being returned to you") if view.goes_back else TITLES[view.phase]
+
+
 def bill(request: Request, key: str) -> HttpResponse:
     """Show the bill and what has become of it; while the gateway's word is missing, the page asks again by itself."""
     found = bill_of(request.who, key)
     view = selectors.view_of(found)
-    context = {"bill": view, "title": TITLES[view.phase], "phase_template": f"payments/phases/{view.phase}.html"}
+    context = {"bill": view, "title": _title(view), "phase_template": f"payments/phases/{view.phase}.html"}
+    context["others"] = selectors.other_bills(found)
     response = render(request, "payments/bill.html", context)
     if view.phase == "waiting":
         actions.ask_soon(found.pk, at=request.at)

@@ -3,6 +3,7 @@
 import json
 import logging
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 
@@ -20,12 +21,23 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
             "correlation": getattr(record, "correlation", "-"),
         }
         if record.exc_info and record.exc_info[1] is not None:
             line |= _error(record.exc_info[1], record.exc_info[2])
         return json.dumps(line, ensure_ascii=False)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Return the message without what an exception says: others' messages (Celery's, gunicorn's) quote it."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(record.args, Mapping) and "exc" in record.args:
+        return str(record.msg) % {**record.args, "exc": type(error).__name__ if error else "…"}
+    message = record.getMessage()
+    for quoted in (repr(error), str(error)) if error else ():
+        message = message.replace(quoted, type(error).__name__) if quoted else message
+    return message
 
 
 def _error(error: BaseException, trace: TracebackType | None) -> dict[str, object]:

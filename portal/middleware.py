@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.requests import Request
+from ground import correlation
 from ground.refusals import DomainError
-from portal import correlation, errors
+from portal import errors
 from portal.policies import POLICIES
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]

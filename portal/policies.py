@@ -111,6 +111,10 @@ POLICIES = table(
         # the machine room
         allow("failures", GET=official(Role.ADMINISTRATOR, Role.AUDITOR)),
         allow("failure-retry", POST=official(Role.ADMINISTRATOR, Role.AUDITOR)),
+        allow("money", GET=official(Role.ADMINISTRATOR, Role.AUDITOR)),
+        allow("money-ask", POST=official(Role.ADMINISTRATOR)),
+        allow("money-retry", POST=official(Role.ADMINISTRATOR)),
+        allow("money-return", POST=official(Role.ADMINISTRATOR)),
         # the catalogue
         allow("services:catalogue", GET=public),
         allow("services:browse", GET=public),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.views import api, failures, figures, health, home, profile, security_txt, start, switches
+from portal.views import api, failures, figures, health, home, money, profile, security_txt, start, switches
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notifications.urls")),
     path("quan-tri/cong-viec-loi/", failures.failures, name="failures"),
     path("quan-tri/cong-viec-loi/<int:pk>/thu-lai/", failures.retry, name="failure-retry"),
+    path("quan-tri/tien/", money.money, name="money"),
+    path("quan-tri/tien/hoi-lai/<int:pk>/", money.ask, name="money-ask"),
+    path("quan-tri/tien/hoan-lai/<int:pk>/", money.retry, name="money-retry"),
+    path("quan-tri/tien/tra-lai/<int:pk>/", money.give_back, name="money-return"),
     path("api/v1/", api.page, name="api-page"),
     path("api/v1/schema/", api.schema, name="api-schema"),
     path("api/v1/", include("services.api_urls")),

@@ -1,15 +1,20 @@
 """Keep bytes, take a number, make the pictures of a file's pages."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import IO, Any
 
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
+from ground.failpoints import failpoint
 from records import pictures
 from records.models import Blob, NumberSeries, PageImage
+from records.selectors import unknown_bytes
 from records.storage import CHUNK, read, storage
+
+UNKNOWN_KEPT = timedelta(hours=12)
+"""How long bytes may wait for their row: the longest request or handler ends in minutes."""
 
 
 def keep(data: bytes | IO[Any], *, mime: str, kind: str, at: datetime) -> Blob:
@@ -19,6 +24,7 @@ def keep(data: bytes | IO[Any], *, mime: str, kind: str, at: datetime) -> Blob:
     (INV-11). Files are read in pieces. Three queries at most. Empty data raise IntegrityError.
     """
     stored = storage().put(_chunks(data))
+    failpoint("stored_without_row")
     blob, _made = Blob.objects.get_or_create(
         sha256=stored.sha256, defaults={"size": stored.size, "mime": mime, "kind": kind, "created_at": at}
     )
@@ -77,3 +83,20 @@ def make_page_images(blob_id: int, *, at: datetime) -> list[PageImage]:
     with transaction.atomic():
         PageImage.objects.bulk_create(pages, ignore_conflicts=True)
     return list(blob.pages.all())
+
+
+def clear_away(*, at: datetime) -> int:
+    """Remove stored bytes that no row knows, left by processes that died or transactions that were rolled back.
+
+    Returns how many. Safe while others put the same bytes. Walks over everything stored: for the clock.
+    """
+    born_before = (at - UNKNOWN_KEPT).timestamp()
+    storage().tidy(born_before=born_before)
+    return sum(
+        storage().clear_away(name, born_before=born_before, is_known=_is_known)
+        for name in list(unknown_bytes(born_before=born_before))
+    )
+
+
+def _is_known(sha256: str) -> bool:
+    return Blob.objects.filter(sha256=sha256).exists()

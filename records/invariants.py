@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from records.models import Blob
-from records.storage import is_whole, storage
+from records.selectors import unknown_bytes
+from records.storage import is_whole
 
 GRACE = timedelta(hours=24)
-"""How long bytes may wait for their row: an upload whose request died is cleaned up later than this."""
+"""How long bytes may wait for their row; `records.actions.clear_away` removes them long before."""
 
 
 def blobs_without_their_bytes() -> list[int]:
@@ -19,18 +20,4 @@ def blobs_without_their_bytes() -> list[int]:
 
 def bytes_without_a_row(*, at: datetime) -> list[str]:
     """Return names of stored bytes older than a day that no row knows (INV-11)."""
-    born_before = (at - GRACE).timestamp()
-    offending: list[str] = []
-    batch: list[str] = []
-    for name, written in storage().names():
-        if written < born_before:
-            batch.append(name)
-        if len(batch) >= 500:
-            offending += _unknown(batch)
-            batch = []
-    return offending + _unknown(batch)
-
-
-def _unknown(names: list[str]) -> list[str]:
-    known = set(Blob.objects.filter(sha256__in=names).values_list("sha256", flat=True))
-    return [name for name in names if name not in known]
+    return list(unknown_bytes(born_before=(at - GRACE).timestamp()))

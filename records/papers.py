@@ -73,14 +73,6 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedLine:
-    """One line of how a promised date was worked out."""
-
-    day: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class SentFile:
     """A file as it was received: size in bytes."""
 
@@ -164,7 +156,7 @@ class Form01:
     """As the law states it, e.g. 05 ngày làm việc."""
     received_at: datetime
     due_at: datetime
-    counted: tuple[CountedLine, ...]
+    counted: tuple[str, ...]
     delivery: str
     """Where and how the result is handed over."""
     fee: str

@@ -4,6 +4,7 @@ No claim of PDF/UA is made. A document may carry a machine-readable record and e
 are the boxes of HTML elements, so that they always stand where the page shows them.
 """
 
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from django.utils import timezone, translation
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from ground.failpoints import failpoint
 from records.sign_fields import SignField, add_sign_fields
 from records.template_limits import require_plain
 
@@ -38,6 +40,7 @@ __all__ = [
 
 _FONTS = Path(__file__).parent / "fonts"
 _PACKED = "packed:"
+_WEB = re.compile(r"https://[^\s/]", re.IGNORECASE)
 _one_at_a_time = threading.Lock()
 
 
@@ -51,7 +54,7 @@ class Attachment:
 
 
 class RefusedAddress(FatalURLFetchingError):  # type: ignore[misc] # WeasyPrint has no types
-    """The template asked for something that is not packed with the house. The document is not made."""
+    """The template asks for what is not packed with the house, or leads elsewhere. The document is not made."""
 
 
 class PackedOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
@@ -164,6 +167,8 @@ def pdf_of(html: str, *, at: datetime, embed: Attachment | None = None, sign_fie
         configuration, sheet = loaded_fonts()
         page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=_PACKED)
         document = page.render(font_config=configuration, stylesheets=[sheet], pdf_variant="pdf/a-3a")
+        failpoint("in_render")
+        _refuse_links(document)
         moment = timezone.localtime(at).isoformat(timespec="seconds")
         document.metadata.created = document.metadata.modified = moment
         document.metadata.generator = "Một Cửa"
@@ -175,6 +180,14 @@ def pdf_of(html: str, *, at: datetime, embed: Attachment | None = None, sign_fie
     if fetcher.refused:  # inside a drawing the refusal is swallowed; a document without its part is none, either
         raise RefusedAddress(f"not packed with the house: {fetcher.refused[0]}")
     return pdf
+
+
+def _refuse_links(document: Any) -> None:
+    """Raise RefusedAddress for a link to anything but a place in the document or an address of the web (B58)."""
+    for page in document.pages:
+        for kind, target, *_place in page.links:
+            if kind != "internal" and not _WEB.match(target):
+                raise RefusedAddress(f"no link for a document: {target[:80]}")
 
 
 def _finish(document: Any, pdf: Any, sign_fields: Sequence[SignField]) -> None:

@@ -3,9 +3,10 @@
 The storage stands behind the port `blob_storage`, so that an object store can take the disk's place.
 """
 
+import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -14,11 +15,13 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from ground.failpoints import failpoint
 from ground.ports import adapter
 from ground.refusals import DomainError
 from records.models import Blob
 
 CHUNK = 1024 * 1024
+TAKEN = ".taken"
 
 
 class Damaged(DomainError):
@@ -47,6 +50,12 @@ class Storage(Protocol):
 
     def names(self) -> Iterator[tuple[str, float]]:
         """Walk over all names with the time of writing (seconds since the epoch)."""
+
+    def clear_away(self, sha256: str, *, born_before: float, is_known: Callable[[str], bool]) -> bool:
+        """Remove bytes that no row knows unless they were put again; say whether they are gone."""
+
+    def tidy(self, *, born_before: float) -> None:
+        """Remove what writers that died left half-written."""
 
 
 class DiskStorage:
@@ -79,11 +88,44 @@ class DiskStorage:
         try:
             os.link(temporary, final)
         except FileExistsError:
-            if final.stat().st_size == stored.size:
+            if self._stays(final, stored):
                 return
             # Only a damaged disk makes a name with another size: the good bytes take its place.
             temporary.replace(final)
         _flush_folder(final.parent)
+
+    def _stays(self, final: Path, stored: Stored) -> bool:
+        """Make bytes that stand there young again, so that nobody clears them away before their row is committed."""
+        try:
+            os.utime(final)
+            return final.stat().st_size == stored.size
+        except FileNotFoundError:  # cleared away just now
+            return False
+
+    def clear_away(self, sha256: str, *, born_before: float, is_known: Callable[[str], bool]) -> bool:
+        """Remove bytes that no row knows; say whether they are gone.
+
+        They are taken aside first and looked at again there: whoever puts the same bytes meanwhile finds no name and
+        puts his own, and who has put them just before has made them young.
+        """
+        taken = self.root / "aside" / f"{sha256}{TAKEN}"
+        taken.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.path(sha256).rename(taken)
+        is_old = taken.stat().st_mtime < born_before
+        if not is_old or is_known(sha256):
+            self._name(taken, Stored(sha256, taken.stat().st_size))
+        taken.unlink(missing_ok=True)
+        return is_old and not self.path(sha256).exists()
+
+    def tidy(self, *, born_before: float) -> None:
+        """See to what processes left aside when they died: half-written bytes go, what was looked at comes back."""
+        for left in (self.root / "aside").glob("*"):
+            with contextlib.suppress(FileNotFoundError):  # its writer has just finished
+                if left.suffix == TAKEN:
+                    self._name(left, Stored(left.stem, left.stat().st_size))
+                elif left.stat().st_mtime >= born_before:
+                    continue
+                left.unlink()
 
     def open(self, sha256: str) -> BinaryIO:
         """Open the bytes for reading. Raises FileNotFoundError."""
@@ -103,6 +145,7 @@ def _write(path: Path, chunks: Iterator[bytes]) -> Stored:
             digest.update(chunk)
             size += len(chunk)
             file.write(chunk)
+            failpoint("half_written")
         file.flush()
         os.fsync(file.fileno())
     return Stored(digest.hexdigest(), size)

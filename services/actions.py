@@ -13,10 +13,12 @@ from ground.who import Actor, Subject
 from journal.actions import record
 from services import timeline
 from services.checking import Checked, Problem, check_folder
+from services.checking.circles import check_circles
 from services.definition import ServiceDefinition
 from services.definition.conditions import legal_day
 from services.indexing import index_service, names_of
 from services.models import Service, ServiceVersion, VersionSource
+from services.selectors import opened_from
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 SUBJECT = "service"
@@ -111,10 +113,12 @@ def publish(checked: Checked, *, at: datetime, edition: Edition | None = None) -
 
     The very first version counts from the service's own first day. Publishing the same content again changes nothing.
     The version before ends where the new one begins; cases stay on the version under which they were received. Raises
-    FolderBroken. Four queries for what is published already.
+    FolderBroken, also for a service that would be opened by what it opens. Four queries for what is published already.
     """
     if checked.problems or checked.definition is None:
         raise FolderBroken(problems=checked.problems)
+    if circles := circles_with(checked, on=legal_day(at)):
+        raise FolderBroken(problems=circles)
     edition = edition or Edition()
     service = _service(checked.definition, at=at)
     versions = list(service.versions.order_by("number"))
@@ -127,6 +131,13 @@ def publish(checked: Checked, *, at: datetime, edition: Edition | None = None) -
     data = {"slug": service.slug, "version": version.number, "hash": version.content_hash, "from": starts.isoformat()}
     record("service.published", subject=Subject(SUBJECT, service.pk), actor=edition.actor, at=at, data=data)
     return Published(version)
+
+
+def circles_with(checked: Checked, *, on: date) -> tuple[Problem, ...]:
+    """Return where a folder and the published services open each other in a circle. A query for each linked service."""
+    if checked.definition is None:
+        return ()
+    return tuple(check_circles(checked.folder, checked.definition, opens=lambda slug: opened_from(slug, on)))
 
 
 def _starts(definition: ServiceDefinition, edition: Edition, versions: list[ServiceVersion], *, today: date) -> date:

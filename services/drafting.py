@@ -18,7 +18,7 @@ from ground.refusals import Changed, Invalid, WrongState, require
 from ground.text import clean_text
 from ground.who import Actor, Subject
 from journal.actions import record
-from services.actions import Edition, FolderBroken, publish
+from services.actions import Edition, FolderBroken, circles_with, publish
 from services.checking import Checked, check_files
 from services.definition.conditions import legal_day
 from services.differences import Change, differences
@@ -234,6 +234,8 @@ def _ready(space: ServiceWorkspace, *, today: date) -> Checked:
     found = checked(space)
     if found.problems or found.definition is None:
         raise FolderBroken(problems=found.problems)
+    if circles := circles_with(found, on=today):
+        raise Invalid(" ".join(map(str, circles)), code="circle")
     errors = {}
     if not space.note:
         errors["note"] = _("Say in a sentence what changes and why.")

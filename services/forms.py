@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from services.answers import Cleaned, clean_fields
 from services.computed import compute
 from services.definition import Answers, Page, ServiceDefinition
-from services.definition.conditions import Condition, Equals, In, fields_of, holds, legal_day
+from services.definition.conditions import All, Condition, Equals, In, fields_of, holds, legal_day
 from services.fields import FieldBase, InnerGroup
 from services.fields.widgets import GroupWidget
 from services.regrouping import count_of, regrouped
@@ -32,6 +34,7 @@ class AnswerField(forms.Field):
         if autocomplete and not isinstance(self.widget, forms.MultiWidget):
             self.widget.attrs.setdefault("autocomplete", autocomplete)
         self.group_attrs: dict[str, str] = {}
+        self.asked_when = ""
         self.fixed = ""
 
     def fix(self, answer: Any) -> None:
@@ -103,6 +106,7 @@ class AskingForm(forms.Form):
             field = ToldField(one, lang=self.lang, value=self._told(one))
         if one.shown_when is not None and fields_of(one.shown_when) & here.keys():
             field.group_attrs = _reveal_attrs(one.shown_when, here)
+            field.asked_when = _asked_when(one.shown_when, self.asked, lang=self.lang)
         return field
 
     def _told(self, one: FieldBase) -> str:
@@ -223,6 +227,7 @@ class ToldField(forms.Field):
     def __init__(self, asked: FieldBase, *, lang: str, value: str) -> None:
         super().__init__(required=False, label=asked.label.to(lang), widget=ToldWidget())
         self.group_attrs: dict[str, str] = {}
+        self.asked_when = ""
         self.asked, self.told = asked, value
 
 
@@ -265,8 +270,16 @@ def fields_form(
 ) -> PageForm:
     """Return a form of single fields of any page, as a request for completion asks them. No query."""
     wanted = set(field_ids)
-    fields = [field for field in definition.fields.values() if field.id in wanted]
+    fields = [_alone(page, field) for page in definition.pages for field in page.fields if field.id in wanted]
     return PageForm(fields, answers=answers, data=data, lang=lang, at=at)
+
+
+def _alone(page: Page, field: FieldBase) -> FieldBase:
+    """Return a field as it stands without its page: shown when its page is."""
+    conditions = tuple(one for one in (page.shown_when, field.shown_when) if one is not None)
+    if page.shown_when is None:
+        return field
+    return field.model_copy(update={"shown_when": conditions[0] if len(conditions) == 1 else All(all=conditions)})
 
 
 def decision_form(
@@ -298,6 +311,20 @@ def _reveal_attrs(condition: Condition | None, here: Mapping[str, str]) -> dict[
             "data-shown-values": " ".join(_attribute(value) for value in condition.one_of),
         }
     return {}
+
+
+def _asked_when(condition: Condition, here: Mapping[str, FieldBase], *, lang: str) -> str:
+    """Say which answers ask for the field, for a page that no script folds; "" for more complicated conditions."""
+    if not isinstance(condition, Equals | In) or condition.field not in here:
+        return ""
+    other = here[condition.field]
+    wanted = condition.one_of if isinstance(condition, In) else (condition.equals,)
+    answers = " / ".join(other.show(value, lang) for value in wanted)
+    with translation.override(lang):
+        return _("Only if your answer to “%(question)s” is: %(answers)s") % {
+            "question": other.label.to(lang),
+            "answers": answers,
+        }
 
 
 def _attribute(value: object) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.definition import ServiceDefinition
 from services.fields.base import Prefill
+from services.reference import provinces
 
 if TYPE_CHECKING:
     from accounts.models import Person
@@ -30,6 +31,13 @@ UNTIL_ANSWERED: dict[Prefill, Prefill] = {
     "register.population.residence": "person.address",
 }
 """What the account says until the register answers, or where it does not."""
+
+
+def residence(person: "Person") -> str:
+    """Return where a person lives as one Vietnamese line, as far as the account knows it; "" when it knows nothing."""
+    province = provinces().get(person.province_code)
+    parts = (person.address_line, person.commune_name, province.vi if province else "")
+    return ", ".join(filter(None, parts)) or person.address_as_written
 
 
 def _address(person: "Person") -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Any
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.sign.general import SigningError
 
@@ -50,7 +51,7 @@ def seal_attachment(data: bytes, *, agency_id: int, agency: str, number: str, at
 
 def _with_field(data: bytes, field: SignField) -> tuple[_Page, bytes]:
     try:
-        writer = IncrementalPdfFileWriter(BytesIO(data), strict=False)
+        writer = IncrementalPdfFileWriter(BytesIO(_in_order(data)), strict=False)
         page = _first_page(writer.prev)
         spec = SigFieldSpec(field.name, on_page=0, box=_corner(page), readable_field_name=field.tooltip)
         append_signature_field(writer, spec)
@@ -59,6 +60,24 @@ def _with_field(data: bytes, field: SignField) -> tuple[_Page, bytes]:
     except (SigningError, PdfError, ValueError, KeyError, IndexError) as error:
         raise NotSignable from error
     return page, out.getvalue()
+
+
+def _in_order(data: bytes) -> bytes:
+    """Return a PDF whose table of objects is as the standard wants it; drawing programs are often careless there.
+
+    A reader forgives that, a signature does not. A file that its author signed is left alone: a new table would break
+    that signature.
+    """
+    try:
+        IncrementalPdfFileWriter(BytesIO(data))
+    except PdfError:
+        reader = PdfFileReader(BytesIO(data), strict=False)
+        if reader.embedded_signatures:
+            return data
+        out = BytesIO()
+        copy_into_new_writer(reader).write(out)
+        return out.getvalue()
+    return data
 
 
 def _first_page(reader: PdfFileReader) -> _Page:

@@ -55,9 +55,9 @@ class SealStamp:
         door = "14.6 17.8 m 14.6 22.2 l 14.6 23.5 15.7 24.6 17 24.6 c 18.3 24.6 19.4 23.5 19.4 22.2 c 19.4 17.8 l h"
         drawing.stroke(door, width=0.5)
         day, clock = _iso(self.at).split("T")
-        drawing.line(17, 14.4, "KÝ SỐ", size=2.6, widest=15, cut="Bold")
-        drawing.line(17, 12, day, size=2.2, widest=15)
-        drawing.line(17, 9.7, clock, size=2.2, widest=14)
+        drawing.line(17, 15.1, "KÝ SỐ", size=2.4, widest=15, cut="Bold")
+        drawing.line(17, 12.8, day, size=2.1, widest=14)
+        drawing.line(17, 10.6, clock, size=2.1, widest=12)
         return drawing.operators()
 
 

@@ -15,6 +15,7 @@ from cases.lifecycle import OutcomeKind, ResultState, StepKind, StepState
 from cases.models import Case, Decision, Result
 from cases.outcomes import details_for, document_for, missing_before_proposal, record_for
 from cases.permissions import other_eyes
+from ground.failpoints import failpoint
 from ground.refusals import Invalid, WrongState, require
 from records import storage
 from records.actions import keep, take_number
@@ -129,6 +130,7 @@ def sign(case_id: int, *, pin: str, seen: Signing, who: Who, at: datetime) -> Re
     result, data = _ready_to_sign(case_id, seen=seen, who=who)
     device = device_of_person(who.person_id)
     signed = sign_pdf(data, device=device, pin=pin, field=LEADER_FIELD, at=at)
+    failpoint("signed")
     blob = keep(signed, mime="application/pdf", kind="document", at=at)
     return _record_signature(case_id, result_id=result.pk, blob_id=blob.pk, seen=seen, who=who, at=at)
 

@@ -15,7 +15,7 @@ from ground.refusals import WrongState
 from services.carrying import carry
 from services.definition.conditions import legal_day
 from services.models import ServiceVersion
-from services.selectors import version_in_force
+from services.selectors import id_in_force, version_in_force
 
 
 class VersionChanged(WrongState):
@@ -37,10 +37,10 @@ def require_current(case: Case, *, at: datetime) -> None:
 
     Raises VersionChanged, or ServiceClosed when no version is in force.
     """
-    present = version_in_force(case.service_version.service_id, legal_day(at))
+    present = id_in_force(case.service_version.service_id, legal_day(at))
     if present is None:
         raise ServiceClosed
-    if present.pk != case.service_version_id:
+    if present != case.service_version_id:
         raise VersionChanged
 
 

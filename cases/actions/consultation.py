@@ -22,7 +22,7 @@ def give_opinion(case_id: int, *, kind: str, text: str, sending: int, who: Who, 
     """Answer what the official's unit was asked. Whatever waited for the answer opens. Fourteen queries.
 
     `sending` is the number of the sending that was read: an opinion on answers that have changed since is refused.
-    Raises Invalid at the field, WrongState when nothing is asked any more.
+    Raises Invalid at the field, Changed when a colleague has answered, WrongState when nothing is asked any more.
     """
     held = hold(case_id, "give_opinion", who=who)
     step = _asked(held)
@@ -39,9 +39,17 @@ def give_opinion(case_id: int, *, kind: str, text: str, sending: int, who: Who, 
 
 def _asked(held: Held) -> Step:
     found = open_question(held.case, held.official)
+    if found is None and _answered(held.case, held.official):
+        raise changed(held.case)
     if found is None:
         raise WrongState(_("Your office is not being asked about this application any more."), code="not_asked")
     return found
+
+
+def _answered(case: Case, post: PostInfo) -> bool:
+    """Tell whether the last thing this post's unit was asked has its answer. No query once the steps were read."""
+    asked = [row for row in steps.rows_of(case) if row.kind == StepKind.CONSULTATION and row.unit_id == post.unit_id]
+    return bool(asked) and asked[-1].state == StepState.DONE
 
 
 def open_question(case: Case, post: PostInfo) -> Step | None:

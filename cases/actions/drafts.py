@@ -1,7 +1,7 @@
 """A draft: begun, saved on every page, given files, begun again from an earlier case, thrown away."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,8 @@ from cases.actions.frame import act, hold
 from cases.history import subject
 from cases.known import known_beforehand
 from cases.lifecycle import State
-from cases.models import Attachment, Case, Competence, DraftAnswers, SendRequest, SupplementRequest
+from cases.models import Attachment, Case, Competence, DraftAnswers, SendRequest, Submission, SupplementRequest
+from cases.sendings import latest
 from ground.refusals import Invalid, Refusal, WrongState, require
 from journal.actions import record
 from records.models import Blob
@@ -134,9 +135,20 @@ def attach(case_id: int, *, component: str, blob: Blob, name: str, who: Who, at:
 
 
 def require_asked(case: Case, need: ComponentNeed) -> None:
-    """Raise WrongState for a paper that an open request for completion does not ask for. One query for such a case."""
-    if case.state == State.AWAITING_SUPPLEMENT and need.id not in asked_components(case):
+    """Raise WrongState for a paper that an open request for completion does not lead to. Two queries for such a case.
+
+    It leads to what it asks for, and to what the answers changed because of it ask for anew.
+    """
+    if case.state != State.AWAITING_SUPPLEMENT or need.id in asked_components(case):
+        return
+    if not asked_anew([need], latest(case)):
         raise WrongState(code="not_asked_for")
+
+
+def asked_anew(needs: Iterable[ComponentNeed], last: Submission) -> list[ComponentNeed]:
+    """Return the papers that must be given now and of which the `last` sending has no file. No query."""
+    had = {row["component"] for row in last.files}
+    return [need for need in needs if need.required and need.id not in had]
 
 
 def room_for(case: Case, need: ComponentNeed) -> None:
@@ -174,7 +186,11 @@ def discard(case_id: int, *, who: Who) -> None:
 
 @transaction.atomic
 def apply_again(case_id: int, version: ServiceVersion, *, who: Who, token: str, at: datetime) -> Case:
-    """Begin a new draft from a case that is over, with its answers and files; nothing has to be typed again."""
+    """Begin a new draft from a case that is over, with its answers and files; nothing has to be typed again.
+
+    What came from the person's document store does not come along: consent was for that application only, and the
+    document may have ended since. The page of its paper offers it anew, or says why it no longer counts.
+    """
     old = hold(case_id, "apply_again", who=who).case
     if not old.ended_at:
         raise WrongState(state=str(old.state))
@@ -189,6 +205,7 @@ def apply_again(case_id: int, version: ServiceVersion, *, who: Who, token: str, 
         language=old.language,
         at=at,
     )
+    papers = [component.id for component in version.definition.components.components]
     if not new.attachments.exists():
         Attachment.objects.bulk_create(
             Attachment(
@@ -199,8 +216,13 @@ def apply_again(case_id: int, version: ServiceVersion, *, who: Who, token: str, 
                 name=file.name,
                 added_at=at,
             )
-            for file in old.attachments.filter(submission=last)
+            for file in old.attachments.filter(submission=last, component__in=papers, taken=None)
         )
+        # What was sent once need not be gone through again; a page that asks something new must be.
+        known = old.service_version.definition.fields
+        same = [page.id for page in version.definition.form_pages if all(one.id in known for one in page.fields)]
+        new.draft.done = same
+        new.draft.save(update_fields=["done"])
     return new
 
 

@@ -66,9 +66,9 @@ class Held:
         log(self.case, kind, actor=self.actor, at=at, before=self.before, **data)
 
 
-FOR_CITIZENS = ("service_version__service", "receiving_unit", "applicant", "draft")
+FOR_CITIZENS = ("service_version", "receiving_unit", "applicant", "draft")
 """Rows that the applicant's own acts look at; each one more costs every sending."""
-FOR_OFFICIALS = (*FOR_CITIZENS, "lead_unit", "agency")
+FOR_OFFICIALS = (*FOR_CITIZENS, "service_version__service", "lead_unit", "agency")
 
 
 def lock(case_id: int, *, beside: tuple[str, ...] = FOR_OFFICIALS) -> Case:

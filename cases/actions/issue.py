@@ -12,6 +12,7 @@ from cases.actions.review import given
 from cases.drawings import require_sealed
 from cases.lifecycle import ResultState, StepKind
 from cases.models import Case, Result
+from ground.failpoints import failpoint
 from ground.refusals import WrongState
 from records import storage
 from records.actions import keep
@@ -25,6 +26,7 @@ def seal(case_id: int, *, version: int, who: Who, at: datetime) -> Result:
     """
     result, agency_id, data = _ready_to_seal(case_id, version=version, who=who)
     sealed = seal_pdf(data, agency_id=agency_id, field=SEAL_FIELD, at=at)
+    failpoint("sealed")
     blob = keep(sealed, mime="application/pdf", kind="document", at=at)
     return _record_seal(case_id, result_id=result.pk, blob_id=blob.pk, version=version, who=who, at=at)
 

@@ -101,6 +101,7 @@ def _parcel(main: Case, case: Case, told: StepDef, *, at: datetime) -> Parcel:
 
 
 def _take_along(case: Case, files: list[Mapping[str, Any]], needs: set[str], *, at: datetime) -> None:
+    """Copy what was uploaded; consent to a document of the person's store was for the main application only."""
     wanted = {row["attachment"] for row in files if row["component"] in needs}
     Attachment.objects.bulk_create(
         Attachment(
@@ -111,7 +112,7 @@ def _take_along(case: Case, files: list[Mapping[str, Any]], needs: set[str], *, 
             name=file.name,
             added_at=at,
         )
-        for file in Attachment.objects.filter(pk__in=wanted)
+        for file in Attachment.objects.filter(pk__in=wanted, taken=None)
     )
 
 

@@ -70,12 +70,11 @@ def check_reason(reason: str, explanation: str, known: set[str]) -> None:
 def give_fee_back(held: Held, *, rule: str, at: datetime) -> int:
     """Owe the fee back when the service's refund rule says so for this end ("declined", "withdrawn_before_reception").
 
-    Returns the amount in đồng, 0 when nothing was paid.
+    Covers every bill of the case. Returns the amount in đồng, 0 when nothing was paid.
     """
     if not getattr(held.case.service_version.definition.refund_rule, rule):
         return 0
-    refund = owe_refund_for(held.case.reference, reason=rule, actor=held.actor, at=at)
-    return refund.amount if refund is not None else 0
+    return owe_refund_for(held.case.reference, reason=rule, actor=held.actor, at=at)
 
 
 @act

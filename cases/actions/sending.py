@@ -5,24 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.who import Who
 from cases import clock, codes, papers, steps
 from cases.actions.carrying import require_current
-from cases.actions.frame import act, hold, lock
-from cases.competence import route
-from cases.history import log
+from cases.actions.frame import Held, act, hold, lock
+from cases.competence import require_an_office, route
+from cases.history import SUBJECT, log
 from cases.lifecycle import State
 from cases.models import Case, CasePaper, SendRequest
 from cases.sendings import Parcel, collect, next_submission
-from ground.money import dong
 from ground.refusals import DomainError, WrongState
 from ground.who import Actor
-from payments.actions import cancel_bill, open_bill, owe_refund
+from journal.models import Entry
+from payments.actions import cancel_bill, open_bill, return_excess
 from payments.lines import BillLine
 from payments.models import Bill
+from payments.selectors import balance_of
 from services import fees
 from services.definition.conditions import legal_day
 
@@ -44,7 +44,7 @@ def request_sending(
     `token` was made when the page was shown: the same token gives the same answer, so that a double click, a refresh
     and a second tab make one case. `declaration` holds the answers
     of the review page. Raises Invalid with a sentence for each field and file that is not right.
-    At most 17 queries when nothing is to be paid any more, two more where competence follows an address.
+    At most 17 queries when nothing is to be paid any more, three more where competence follows an address.
     """
     held = hold(case_id, "send", who=who)
     case = held.case
@@ -52,25 +52,66 @@ def request_sending(
         return Sent(case)
     waiting = case.send_requests.filter(state=SendRequest.State.WAITING).first()
     if waiting is not None:
-        return Sent(case, Bill.objects.live().filter(reference=case.reference).first())
+        return Sent(case, newest_bill(case))
     require_current(case, at=at)
     draft = case.draft
     draft.answers = {**draft.answers, **declaration}
     parcel = collect(case, at=at)
+    require_an_office(case, parcel.answers)
     route(case, parcel.answers)
     quote = fees.quote(case.service_version.definition, parcel.answers, on=legal_day(at), channel=case.channel)
-    bill = Bill.objects.live().filter(reference=case.reference).first()
-    if not quote.total and bill is not None and bill.state == Bill.State.OPEN:
-        bill = None
-    if quote.total and (bill is None or bill.state == Bill.State.OPEN):
-        bill = _bill(case, _lines(case, parcel, at=at), next_path=next_path, actor=held.actor, at=at)
-    if bill is None or bill.state == Bill.State.PAID:
-        _settle_difference(bill, quote, actor=held.actor, at=at)
+    bill = _settle_fee(held, parcel, quote, next_path=next_path, at=at)
+    if bill is None:
         return Sent(enter(case, parcel, token=token, actor=held.actor, at=at))
     draft.save(update_fields=["answers"])
     SendRequest.objects.create(case=case, token=token, digest=parcel.digest, fee=quote.total, requested_at=at)
     held.log("case.send_requested", at=at, amount=quote.total)
     return Sent(case, bill)
+
+
+def newest_bill(case: Case) -> Bill | None:
+    """Return the newest bill of the case that counts. One query."""
+    return Bill.objects.live().filter(reference=case.reference).order_by("-id").first()
+
+
+def _settle_fee(held: Held, parcel: Parcel, quote: fees.Quote, *, next_path: str, at: datetime) -> Bill | None:
+    """Return the bill to be paid before the case is sent; None when what was paid is the fee.
+
+    What was paid above a fee that has fallen since is given back; for one that has risen a supplementary bill is made.
+    One query when the books are even.
+    """
+    case = held.case
+    balance = balance_of(case.reference)
+    if balance.held == quote.total and not balance.to_pay:
+        return None
+    if quote.total:
+        why = _why(case, parcel, quote, at=at) if balance.held else ""
+        bill = _bill(case, _lines(case, parcel, at=at), why=why, next_path=next_path, actor=held.actor, at=at)
+        if bill.state == Bill.State.OPEN:
+            return bill
+    else:
+        _cancel_unpaid(case, actor=held.actor, at=at)
+    return_excess(case.reference, fee=quote.total, actor=held.actor, at=at)
+    return None
+
+
+def _cancel_unpaid(case: Case, *, actor: Actor, at: datetime) -> None:
+    bill = newest_bill(case)
+    if bill is not None and bill.state == Bill.State.OPEN:
+        cancel_bill(bill.pk, reason="nothing_to_pay", actor=actor, at=at)
+
+
+def _why(case: Case, parcel: Parcel, quote: fees.Quote, *, at: datetime) -> Bill.Why:
+    """Tell what made the fee another one since the last wish to send: its rules, the answers, or both."""
+    last = case.send_requests.order_by("-id").first()
+    if last is None or last.digest == parcel.digest:
+        return Bill.Why.RULES
+    carried = Entry.objects.filter(
+        subject_type=SUBJECT, subject_id=case.pk, kind="case.carried_over", at__gte=last.requested_at
+    )
+    definition, on = case.service_version.definition, legal_day(last.requested_at)
+    same_rules = fees.quote(definition, parcel.answers, on=on, channel=case.channel).total == quote.total
+    return Bill.Why.ANSWERS if same_rules and not carried.exists() else Bill.Why.BOTH
 
 
 def _lines(case: Case, parcel: Parcel, *, at: datetime) -> list[BillLine]:
@@ -86,17 +127,7 @@ def _lines(case: Case, parcel: Parcel, *, at: datetime) -> list[BillLine]:
     ]
 
 
-def _settle_difference(bill: Bill | None, quote: fees.Quote, *, actor: Actor, at: datetime) -> None:
-    """Give back what was paid above a fee that has fallen since; refuse to send for less than the fee."""
-    paid = bill.amount if bill is not None else 0
-    if paid < quote.total:
-        sentence = _("You paid %(paid)s, the fee is now %(fee)s. Please contact the office: what you paid is kept.")
-        raise WrongState(sentence, code="fee_has_risen", paid=dong(paid), fee=dong(quote.total))
-    if bill is not None and paid > quote.total:
-        owe_refund(bill.pk, reason="fee_has_fallen", actor=actor, at=at, amount=paid - quote.total)
-
-
-def _bill(case: Case, lines: list[BillLine], *, next_path: str, actor: Actor, at: datetime) -> Bill:
+def _bill(case: Case, lines: list[BillLine], *, why: str, next_path: str, actor: Actor, at: datetime) -> Bill:
     definition = case.service_version.definition
     return open_bill(
         reference=case.reference,
@@ -109,6 +140,7 @@ def _bill(case: Case, lines: list[BillLine], *, next_path: str, actor: Actor, at
         return_url=next_path,
         purpose=definition.name.vi,
         purpose_en=definition.name.en,
+        why=why,
     )
 
 
@@ -119,7 +151,7 @@ def cancel_sending(case_id: int, *, who: Who, at: datetime) -> Case:
     waiting = held.case.send_requests.filter(state=SendRequest.State.WAITING).first()
     if waiting is None:
         return held.case
-    bill = Bill.objects.live().filter(reference=held.case.reference).first()
+    bill = newest_bill(held.case)
     if bill is not None:
         cancel_bill(bill.pk, reason="draft_reopened", actor=held.actor, at=at)
     settle(waiting, SendRequest.State.CANCELLED, at=at)
@@ -131,17 +163,21 @@ def cancel_sending(case_id: int, *, who: Who, at: datetime) -> Case:
 def send_paid(case_id: int, *, amount: int, at: datetime) -> Case:
     """Run the sending that was waiting for its payment. Called by the delivery of `payment.confirmed`; idempotent.
 
-    If the draft no longer validates, nothing is sent, the citizen is told why, and the money stands on the bill.
+    If the draft no longer validates, nothing is sent, the citizen is told why, and the money stands on the bill. News
+    of an earlier bill that come while a supplementary one waits for its money change nothing: that one will send.
     """
     case = lock(case_id)
     waiting = case.send_requests.filter(state=SendRequest.State.WAITING).first()
     if case.state != State.DRAFT or waiting is None:
         return case
+    balance = balance_of(case.reference)
+    if balance.to_pay:
+        return case
     actor = Actor.citizen(case.applicant_id)
     try:
         require_current(case, at=at)
         parcel = collect(case, at=at)
-        if amount != waiting.fee:
+        if balance.held != waiting.fee:
             raise WrongState(code="fee_differs")
     except DomainError as error:
         settle(waiting, SendRequest.State.FAILED, at=at, reason=error.code)

@@ -41,12 +41,12 @@ def make_paper(entry: Entry, delivery: Attempt) -> None:
     if paper.blob_id is not None:
         return
     drawn = draw(papers.fill(paper), at=paper.due_at)
-    failpoint("in_render")
     agency_id = paper.case.receiving_unit.agency_id
     try:
         sealed = seal_pdf(drawn, agency_id=agency_id, field=SEAL_FIELD, at=delivery.at)
     except Unavailable as error:
         raise Later(error.code) from error
+    failpoint("paper_sealed")
     with delivery.completing():
         blob = keep(sealed, mime="application/pdf", kind=Blob.Kind.DOCUMENT, at=delivery.at)
         paper.blob, paper.made_at = blob, delivery.at
@@ -73,7 +73,6 @@ def render_result(entry: Entry, delivery: Attempt) -> None:
         return
     record = json.dumps(result.record, ensure_ascii=False, indent=2, sort_keys=True).encode()
     drawn = results.draw(result, record)
-    failpoint("in_render")
     make_pages = keep(drawn, mime="application/pdf", kind=Blob.Kind.DOCUMENT, at=delivery.at)
     make_page_images(make_pages.pk, at=delivery.at)
     with delivery.completing():

@@ -117,7 +117,7 @@ def _form_01(found: Sample) -> str:
         time_limit=say_length(limit.value, limit.unit),
         received_at=found.at,
         due_at=promise.due_at or found.at,
-        counted=tuple(papers.CountedLine(f"{line.day:%d/%m/%Y}", say_line(line)) for line in promise.lines),
+        counted=tuple(say_line(line) for line in promise.lines),
         delivery="Trực tuyến, trên trang hồ sơ của ông/bà",
         fee=f"{dong(total)} ({in_words(total)})" if total else "",
         register="",

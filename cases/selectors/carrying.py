@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 
 from cases.models import Attachment, Case, SendRequest
-from payments.models import Bill
+from payments.selectors import balance_of
 from services import components, fees
 from services.answers import clean
 from services.carrying import Carried, carry
@@ -87,10 +87,10 @@ def _new_papers(
 
 def _money(case: Case, after: ServiceDefinition, carried: Carried, *, at: datetime) -> Money:
     day = legal_day(at)
-    bill = Bill.objects.live().filter(reference=case.reference, state=Bill.State.PAID).first()
+    held = balance_of(case.reference).held
     known = clean(case.service_version.definition, case.draft.answers, at=at).answers
     return Money(
         before=fees.quote(case.service_version.definition, known, on=day, channel=case.channel).total,
         now=fees.quote(after, clean(after, carried.answers, at=at).answers, on=day, channel=case.channel).total,
-        paid=bill.amount if bill else None,
+        paid=held or None,
     )

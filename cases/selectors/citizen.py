@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from cases.actions.drafts import needed
-from cases.lifecycle import State
-from cases.models import Attachment, Case, SendRequest, SupplementRequest
+from cases.actions.drafts import asked_anew, needed
+from cases.lifecycle import OutcomeKind, ResultState, State
+from cases.models import Attachment, Case, Result, SendRequest, SupplementRequest
+from cases.sendings import latest
 from services import fees
 from services.answers import Cleaned, clean, visible_pages
 from services.components import ComponentNeed
@@ -21,11 +23,12 @@ from services.questions import NotEligible, advice
 
 @dataclass(frozen=True)
 class DraftRow:
-    """A draft in a list: where it leads, what it is for, when it was saved."""
+    """A draft in a list: where it leads, what it is for, when it was saved, whether it is locked until it is paid."""
 
     key: str
     service: str
     saved_at: datetime
+    waits_for_payment: bool
 
 
 @dataclass(frozen=True)
@@ -67,23 +70,28 @@ def drafts_of(person_id: int | None, *, service_id: int | None = None) -> list[D
     found = Case.objects.drafts().filter(applicant_id=person_id, draft__isnull=False)
     if service_id is not None:
         found = found.filter(service_version__service_id=service_id)
-    rows = found.select_related("draft", "service_version__service").order_by("-draft__saved_at")[:50]
-    return [DraftRow(case.key, service_name(case), case.draft.saved_at) for case in rows]
+    waiting = SendRequest.objects.filter(case=OuterRef("pk"), state=SendRequest.State.WAITING)
+    rows = found.select_related("draft", "service_version__service").annotate(waits=Exists(waiting))
+    return [
+        DraftRow(case.key, service_name(case), case.draft.saved_at, case.waits)
+        for case in rows.order_by("-draft__saved_at")[:50]
+    ]
 
 
 def cases_of(person_id: int | None) -> list[CaseRow]:
     """Return the sent cases of a person, the newest first, at most 200. One query."""
+    letters = Result.objects.filter(case=OuterRef("pk"), state=ResultState.RELEASED, kind=OutcomeKind.REFUSAL)
     found = Case.objects.sent().filter(applicant_id=person_id).select_related("service_version__service")
     return [
         CaseRow(
             code=str(case.code),
             service=service_name(case),
-            state=str(case.state),
-            state_label=citizen_label(str(case.state)),
+            state=(state := REJECTED if case.refused else str(case.state)),
+            state_label=citizen_label(state),
             submitted_at=case.submitted_at or case.created_at,
             due_at=case.due_at if case.is_open else None,
         )
-        for case in found.order_by("-submitted_at")[:200]
+        for case in found.annotate(refused=Exists(letters)).order_by("-submitted_at")[:200]
     ]
 
 
@@ -93,8 +101,14 @@ def service_name(case: Case) -> str:
     return service.name_en if (get_language() or "vi").startswith("en") else service.name_vi
 
 
+REJECTED = "rejected"
+"""How a released or delivered refusal is shown: a letter that says no is not called a result that is ready."""
+
+
 def citizen_label(state: str) -> str:
     """Return a state in the words of the citizen's side: she is asked, not the office."""
+    if state == REJECTED:
+        return _("Refused")
     if state == State.AWAITING_SUPPLEMENT:
         return _("Please complete your application")
     if state in {State.AWAITING_APPROVAL, State.APPROVED}:
@@ -111,6 +125,13 @@ def waits_for_payment(case: Case) -> bool:
 def form_page_ids(case: Case) -> list[str]:
     """Return the ids of the pages that are asked one by one (not the question, not the declaration)."""
     return [page.id for page in case.service_version.definition.form_pages]
+
+
+def place_of(case: Case, page: str, *, at: datetime) -> tuple[int, int] | None:
+    """Return which page of how many this is with the present answers, None for one that is not asked. No query."""
+    shown = {one.id for one in visible_pages(case.service_version.definition, case.draft.answers, at=at)}
+    asked = [one for one in form_page_ids(case) if one in shown]
+    return (asked.index(page) + 1, len(asked)) if page in asked else None
 
 
 def overview(case: Case, *, at: datetime) -> Overview:
@@ -158,6 +179,11 @@ def files_of(case: Case, component: str) -> list[Attachment]:
     return list(case.attachments.filter(component=component, submission=None).select_related("blob").order_by("id"))
 
 
+def took_from_store(case: Case) -> bool:
+    """Tell whether a document of her own stood for a paper of a case. One query."""
+    return case.attachments.filter(submission__isnull=False, taken__isnull=False).exists()
+
+
 def file_rows(case: Case, files: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the files of a submission with the name of the paper they are for. No query."""
     definition = case.service_version.definition
@@ -174,19 +200,23 @@ class AskedPaper:
     files: tuple[Attachment, ...]
 
 
-def asked_papers(case: Case, asked: SupplementRequest) -> list[AskedPaper]:
-    """Return the papers a supplement request is about. One query."""
+def asked_papers(case: Case, asked: SupplementRequest, *, at: datetime) -> list[AskedPaper]:
+    """Return the papers a supplement request is about, and those that the changed answers ask for. Two queries."""
     definition = case.service_version.definition
     waiting: dict[str, list[Attachment]] = {}
     for file in case.attachments.filter(submission=None).select_related("blob"):
         waiting.setdefault(file.component, []).append(file)
+    problems = {item.target_id: item.problem for item in asked.items.all() if item.target == "component"}
+    needs = needed(case, case.draft, at=at)
+    anew = _("Your new answers ask for this document too.")
+    problems = {need.id: anew for need in asked_anew(needs.values(), latest(case))} | problems
     return [
         AskedPaper(
-            str(definition.component(item.target_id).label),
-            item.problem,
-            reverse("citizen:component", args=[case.key, item.target_id]),
-            tuple(waiting.get(item.target_id, [])),
+            str(definition.component(component).label),
+            problem,
+            reverse("citizen:component", args=[case.key, component]),
+            tuple(waiting.get(component, [])),
         )
-        for item in asked.items.all()
-        if item.target == "component"
+        for component, problem in problems.items()
+        if component in needs
     ]

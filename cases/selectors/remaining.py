@@ -12,8 +12,6 @@ from cases import deadlines
 FAR = timedelta(days=31)
 """Beyond a month nobody counts working hours: the words then are calendar days, which cost nothing."""
 
-_DAY = 8 * 60
-
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
@@ -34,8 +32,8 @@ def remaining(due_at: datetime | None, *, at: datetime, calendar: WorkCalendar) 
         return _far(due_at, at=at)
     standing = deadlines.standing(due_at, at=at, calendar=calendar)
     if standing.state == "late":
-        return Remaining("late", _("Late by %(time)s") % {"time": _worded(-standing.minutes)})
-    return Remaining(standing.state, _("%(time)s left") % {"time": _worded(standing.minutes)})
+        return Remaining("late", _("Late by %(time)s") % {"time": _worded(-standing.minutes, calendar)})
+    return Remaining(standing.state, _("%(time)s left") % {"time": _worded(standing.minutes, calendar)})
 
 
 def _far(due_at: datetime, *, at: datetime) -> Remaining:
@@ -46,10 +44,10 @@ def _far(due_at: datetime, *, at: datetime) -> Remaining:
     return Remaining("on_time", _("%(time)s left") % {"time": time})
 
 
-def _worded(minutes: int) -> str:
-    """Write working time: days from two days on, hours and minutes below."""
-    if minutes >= 2 * _DAY:
-        days = minutes // _DAY
+def _worded(minutes: int, calendar: WorkCalendar) -> str:
+    """Write working time: days of this office from two days on, hours and minutes below."""
+    if minutes >= 2 * calendar.day_minutes:
+        days = minutes // calendar.day_minutes
         return ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
     hours, rest = divmod(max(minutes, 0), 60)
     if not hours:

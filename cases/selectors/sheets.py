@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from cases.actions.drafts import needed
+from cases.actions.sending import newest_bill
 from cases.models import Attachment, Case, SendRequest, Submission
 from payments.models import Bill
+from payments.selectors import balance_of
 from services import fees
 from services.answers import Row, clean, review
 from services.definition.conditions import legal_day
@@ -43,10 +45,21 @@ class Sheet:
     sections: tuple[SheetSection, ...]
     papers: tuple[SheetPaper, ...]
     quote: Quote | None = None
+    paid: int = 0
+
+    @property
+    def to_pay(self) -> int:
+        """What is still to be paid before sending, in đồng."""
+        return max((self.quote.total if self.quote else 0) - self.paid, 0)
+
+    @property
+    def too_much(self) -> int:
+        """What goes back by itself when the application is sent, in đồng."""
+        return max(self.paid - self.quote.total, 0) if self.quote else 0
 
 
 def of_draft(case: Case, *, at: datetime) -> Sheet:
-    """Return a draft as it reads before sending. One query."""
+    """Return a draft as it reads before sending. Two queries."""
     definition = case.service_version.definition
     answers = clean(definition, case.draft.answers, at=at).answers
     sections = tuple(
@@ -54,7 +67,7 @@ def of_draft(case: Case, *, at: datetime) -> Sheet:
             section.title, section.rows, f"{reverse('citizen:page', args=[case.key, section.page_id])}?tu=kiem-tra"
         )
         for section in review(definition, answers, get_language() or "vi")
-        if section.page_id in {page.id for page in definition.form_pages}
+        if section.page_id in {page.id for page in definition.pages if page.place == "form"}
     )
     by_component: dict[str, list[Attachment]] = {}
     for file in case.attachments.filter(submission=None).select_related("blob").order_by("id"):
@@ -69,7 +82,8 @@ def of_draft(case: Case, *, at: datetime) -> Sheet:
         )
         for need in needed(case, case.draft, at=at).values()
     )
-    return Sheet(sections, papers, fees.quote(definition, answers, on=legal_day(at), channel=case.channel))
+    quote = fees.quote(definition, answers, on=legal_day(at), channel=case.channel)
+    return Sheet(sections, papers, quote, balance_of(case.reference).held)
 
 
 def of_submission(case: Case, submission: Submission) -> Sheet:
@@ -95,4 +109,4 @@ def waiting_bill(case: Case) -> Bill | None:
     """Return the bill whose payment a sending waits for, None when nothing waits. Two queries at most."""
     if not case.send_requests.filter(state=SendRequest.State.WAITING).exists():
         return None
-    return Bill.objects.live().filter(reference=case.reference).first()
+    return newest_bill(case)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import calendars
@@ -12,11 +13,11 @@ from accounts.who import Who
 from cases import clock, deadlines
 from cases.deadline_words import say_line, say_standing
 from cases.history import SUBJECT
-from cases.lifecycle import IN_OFFICE, ResultState, State, StepKind, StepState
+from cases.lifecycle import IN_OFFICE, OutcomeKind, ResultState, State, StepKind, StepState
 from cases.models import Case, CasePaper, Decision, Rating, Result, Submission, SupplementRequest
 from cases.permissions import offered
 from cases.selectors import sheets
-from cases.selectors.citizen import citizen_label, service_name
+from cases.selectors.citizen import REJECTED, citizen_label, service_name
 from cases.selectors.others import LinkedView, linked_view, main_case_of
 from cases.steps import workflow_of
 from ground.money import dong
@@ -52,6 +53,7 @@ class CasePage:
     """Everything the citizen's case page shows."""
 
     service: str
+    state: str
     state_label: str
     lead: str
     standing: deadlines.Standing | None
@@ -63,7 +65,7 @@ class CasePage:
     result: Result | None
     refusal: Decision | None
     decline: str
-    bill: BillView | None
+    bills: tuple[BillView, ...]
     looks: tuple[Look, ...]
     linked: tuple[LinkedView, ...]
     rating: Rating | None
@@ -82,10 +84,13 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
     result = case.results.filter(state=ResultState.RELEASED).select_related("decision").first()
     supplement = case.supplements.filter(state=SupplementRequest.State.OPEN).prefetch_related("items").first()
     entries = Entry.objects.filter(subject_type=SUBJECT, subject_id=case.pk).order_by("seq")
+    refusal = result.decision if result is not None and result.kind == OutcomeKind.REFUSAL else None
+    state = REJECTED if refusal else str(case.state)
     return CasePage(
         service=service_name(case),
-        state_label=citizen_label(str(case.state)),
-        lead=_lead(case),
+        state=state,
+        state_label=citizen_label(state),
+        lead=_("The application was refused; the letter gives the reason.") if refusal else _lead(case, at=at),
         standing=_standing(case, at=at),
         happenings=(*_happenings(entries), *_asked(case), *_next(case)),
         linked=_linked(case),
@@ -94,9 +99,9 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
         papers=papers,
         supplement=supplement,
         result=result,
-        refusal=result.decision if result is not None and result.kind == "refusal" else None,
+        refusal=refusal,
         decline=_decline(case, papers),
-        bill=_bill(case),
+        bills=money.bills_for(case.reference),
         looks=_looks(case),
         rating=Rating.objects.filter(case=case).first(),
         verbs=frozenset(offered(who, case)),
@@ -111,11 +116,11 @@ def _standing(case: Case, *, at: datetime) -> deadlines.Standing | None:
     return deadlines.standing(due, at=at, calendar=calendars.load(unit))
 
 
-def _lead(case: Case) -> str:
+def _lead(case: Case, *, at: datetime) -> str:
     """Say in one sentence what the state means for her."""
     match State(case.state):
         case State.SUBMITTED:
-            return _("The counter is checking whether your application is complete.")
+            return _at_the_counter(case, at=at)
         case State.AWAITING_SUPPLEMENT:
             return _("The clock is stopped while we wait for you.")
         case State.RECEIVED | State.PROCESSING | State.AWAITING_APPROVAL | State.APPROVED:
@@ -128,6 +133,17 @@ def _lead(case: Case) -> str:
             return _("You have withdrawn this application.")
         case _:
             return ""
+
+
+def _at_the_counter(case: Case, *, at: datetime) -> str:
+    """Say until when the counter answers, and that it is late when it is: nobody may have looked yet."""
+    due = case.reception_due_at
+    if due is None:
+        return _("Your application waits for the counter. You need not do anything now.")
+    until = {"due": timezone.localtime(due).strftime("%H:%M, %d/%m/%Y")}
+    if at > due:
+        return _("The counter should have answered by %(due)s and is late. You need not do anything.") % until
+    return _("Your application waits for the counter, which answers by %(due)s. You need not do anything now.") % until
 
 
 def _happenings(entries: Iterable[Entry]) -> list[Happening]:
@@ -164,9 +180,14 @@ def _asked(case: Case) -> list[Happening]:
     """Say which offices are being asked and until when. One query where the service asks others, else none."""
     if not case.is_open or not workflow_of(case).roles_of(StepKind.CONSULTATION):
         return []
-    rows = case.steps.filter(kind=StepKind.CONSULTATION, state=StepState.OPEN).select_related("unit")
+    rows = case.steps.filter(kind=StepKind.CONSULTATION, state=StepState.OPEN).select_related("unit__agency")
     return [
-        Happening(_("Now: %(unit)s is asked for its opinion") % {"unit": row.unit.name}, row.due_at, next=True)
+        Happening(
+            _("Now: %(unit)s is asked for its opinion") % {"unit": f"{row.unit.name}, {row.unit.agency.name}"},
+            row.due_at,
+            text=_("until when this office is to answer") if row.due_at else "",
+            next=True,
+        )
         for row in rows
     ]
 
@@ -210,12 +231,8 @@ def _decline(case: Case, papers: tuple[CasePaper, ...]) -> str:
     for paper in papers:
         if paper.kind == CasePaper.Kind.FORM_03:
             reason = case.service_version.definition.reason(paper.details["reason"])
-            return f"{reason.text} {paper.details['explanation']}"
+            return f"{str(reason.text).rstrip('.')}. {paper.details['explanation']}"
     return ""
-
-
-def _bill(case: Case) -> BillView | None:
-    return money.bill_for(case.reference)
 
 
 def _looks(case: Case) -> tuple[Look, ...]:
@@ -254,9 +271,9 @@ def receipt_page(case: Case) -> ReceiptPage:
 
 def refund_if_withdrawn(case: Case) -> str:
     """Say what happens to the fee when the case is withdrawn now; empty when nothing was paid. One query."""
-    bill = money.bill_for(case.reference)
-    if bill is None or bill.state != "paid" or not bill.amount:
+    paid = money.balance_of(case.reference).held
+    if not paid:
         return ""
     back = case.received_at is None and case.service_version.definition.refund_rule.withdrawn_before_reception
     words = _("Your fee of %(amount)s will be refunded.") if back else _("Your fee of %(amount)s will not be refunded.")
-    return words % {"amount": dong(bill.amount)}
+    return words % {"amount": dong(paid)}

@@ -32,6 +32,9 @@ def _tasks(page: CasePage) -> Iterator[Task]:
     label = _("Check the documents (%(done)d of %(all)d)") % {"done": checked, "all": len(page.files)}
     yield _task(label, "giay-to", is_done=not page.unchecked and not wrong, wrong=bool(wrong))
     for lookup in page.lookups:
+        if lookup.is_running:
+            yield Task(lookup.label, "tra-cuu", "asked", _("Asked, no answer yet"))
+            continue
         settled = lookup.stance == "for"
         yield _task(lookup.label, "tra-cuu", is_done=settled, wrong=bool(lookup.outcome) and not settled)
     yield _task(_("Draft the decision"), "du-thao", is_done=page.decision is not None, wrong=False)

@@ -10,7 +10,7 @@ from cases.actions import citizen as acts
 from cases.actions import drafts
 from cases.doors import case_for
 from cases.forms.citizen import RatingForm, token, token_in
-from cases.selectors import timeline
+from cases.selectors import citizen, timeline
 from cases.views.edge import attempt
 from services.definition.conditions import legal_day
 from services.selectors import current_version
@@ -64,4 +64,7 @@ def apply_again(request: Request, code: str) -> HttpResponse:
     new = drafts.apply_again(
         old.pk, version, who=request.who, token=token_in(request.POST.get("token", "")), at=request.at
     )
+    if citizen.took_from_store(old):
+        sentence = _("Your own stored documents do not come along. Choose them again where they are needed.")
+        messages.info(request, sentence)
     return redirect("citizen:draft", key=new.key)

@@ -13,13 +13,14 @@ from accounts.models import Person
 from accounts.requests import Request
 from cases.actions import drafts
 from cases.actions.known import answer_offer
+from cases.competence import require_an_office, served
 from cases.doors import draft_for
 from cases.forms.citizen import token_in
 from cases.lifecycle import State
 from cases.models import Case
 from cases.selectors import citizen, known
 from cases.views.citizen_carrying import out_of_date
-from ground.refusals import DomainError
+from ground.refusals import DomainError, Invalid
 from services import eligibility
 from services.answers import visible_pages
 from services.definition.conditions import legal_day
@@ -66,7 +67,9 @@ def _ask(request: Request, version: ServiceVersion) -> HttpResponse:
     given = {**initial(definition, Person.objects.get(pk=request.who.somebody)), **carried}
     form = _question_form(request, version, given)
     once = token_in(request.POST.get("token", ""))
+    offices, count = served(version)
     context = {"version": version, "service": definition, "form": form, "token": once}
+    context |= {"offices": offices, "office_count": count}
     if request.method != "POST":
         return render(request, "cases/citizen/start.html", context)
     if form is not None and not form.is_valid():
@@ -96,6 +99,8 @@ def draft(request: Request, key: str) -> HttpResponse:
         return redirect("citizen:case", code=case.code)
     if (elsewhere := out_of_date(request, case)) is not None:
         return elsewhere
+    if citizen.waits_for_payment(case):
+        return redirect("citizen:review", key=key)
     overview = citizen.overview(case, at=request.at)
     offer = case.draft.known.get("earlier", {})
     context = {"case": case, "overview": overview, "earlier": None if "agreed" in offer else offer}
@@ -121,8 +126,10 @@ def page(request: Request, key: str, page: str) -> HttpResponse:
         return case
     form = _page_form(request, case, page)
     status = 200
+    if request.method == "POST" and (refused := _refused(request, case, form, page)) is not None:
+        return refused
     if request.method == "POST":
-        complete = form.is_valid() and not form.regrouped
+        complete = form.is_valid() and not form.regrouped and _leads_to_an_office(case, form)
         drafts.save_page(
             case.pk, page=page, answers=form.kept, typed=typed_in(form.data, form.fields), complete=complete,
             who=request.who, at=request.at,
@@ -135,9 +142,32 @@ def page(request: Request, key: str, page: str) -> HttpResponse:
         "form": form,
         "page": case.service_version.definition.page(page),
         "title": _title(case, page),
+        "place": citizen.place_of(case, page, at=request.at),
         "silent": known.silent(case, case.service_version.definition.page(page)),
     }
     return render(request, "cases/citizen/page.html", context, status=status)
+
+
+def _refused(request: Request, case: Case, form: PageForm, page: str) -> HttpResponse | None:
+    """Say that the way ends here when a binding question is answered anew and says no; the draft stays as it was."""
+    version = case.service_version
+    asked_first = version.definition.questions
+    if asked_first is None or page != asked_first.page.id or not form.is_valid():
+        return None
+    refusal = judge(version.definition, {**case.draft.answers, **form.answers}, on=legal_day(request.at))
+    context = {"version": version, "service": version.definition, "refusal": refusal, "draft_url": request.path}
+    return None if refusal is None else render(request, "cases/citizen/not_eligible.html", context)
+
+
+def _leads_to_an_office(case: Case, form: PageForm) -> bool:
+    """Say at the address that no office here is competent for it, while little has been typed."""
+    try:
+        require_an_office(case, form.answers)
+    except Invalid as error:
+        for field, sentence in error.errors.items():
+            form.add_error(field, str(sentence))
+        return False
+    return True
 
 
 def autosave(request: Request, key: str, page: str) -> HttpResponse:

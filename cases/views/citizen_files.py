@@ -15,7 +15,7 @@ from cases.forms.citizen import FileForm, StoreForm
 from cases.lifecycle import ResultState, State
 from cases.models import Case, ResultDrawing
 from cases.selectors import citizen, store
-from cases.views.downloads import download
+from cases.views.downloads import download, paper_name
 from cases.views.edge import attempt
 from ground.refusals import Invalid
 from records.actions import keep
@@ -103,7 +103,7 @@ def paper(request: Request, code: str, key: str) -> HttpResponse:
     paper = case.papers.select_related("blob").filter(key=key).first()
     if paper is None or paper.blob is None:
         raise Http404
-    return download(paper.blob, name=f"{paper.kind}-{case.code}.pdf")
+    return download(paper.blob, name=paper_name(paper, str(case.code)))
 
 
 def result(request: Request, code: str) -> HttpResponse:

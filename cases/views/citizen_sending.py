@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from accounts.requests import Request
 from cases.actions import sending
+from cases.competence import destination
 from cases.doors import case_for, draft_for
 from cases.forms.citizen import TokenForm, token
 from cases.lifecycle import State
@@ -16,7 +17,11 @@ from cases.models import Case, CasePaper
 from cases.selectors import citizen, sheets
 from cases.views.citizen_carrying import out_of_date
 from cases.views.edge import attempt
+from payments.models import Bill
 from services.forms import PageForm, page_form
+
+PAUSE = 3
+"""Seconds until the page of a draft that was paid and is being sent asks again by itself."""
 
 
 def review(request: Request, key: str) -> HttpResponse:
@@ -37,15 +42,20 @@ def review(request: Request, key: str) -> HttpResponse:
             return _after(sent[0])
         if status == 409 and (elsewhere := out_of_date(request, case)) is not None:
             return elsewhere
+    bill = sheets.waiting_bill(case)
     context = {
         "case": case,
         "form": form,
         "declaration": declaration,
         "forms": [form, declaration] if declaration else [form],
         "sheet": sheets.of_draft(case, at=request.at),
-        "bill": sheets.waiting_bill(case),
+        "bill": bill,
+        "goes_to": destination(case, case.draft.answers),
     }
-    return render(request, "cases/citizen/review.html", context, status=status)
+    response = render(request, "cases/citizen/review.html", context, status=status)
+    if bill is not None and bill.state == Bill.State.PAID:
+        response.headers["Refresh"] = str(PAUSE)
+    return response
 
 
 def _declaration(request: Request, case: Case) -> PageForm | None:

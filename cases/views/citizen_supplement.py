@@ -14,6 +14,7 @@ from cases.forms.citizen import TokenForm, token
 from cases.lifecycle import State
 from cases.models import Case, SupplementRequest
 from cases.selectors import citizen
+from cases.sendings import latest, open_fields
 from cases.views.edge import attempt
 from services.forms import PageForm, fields_form
 
@@ -38,18 +39,18 @@ def supplement(request: Request, code: str) -> HttpResponse:
         "form": form,
         "answers": answers,
         "forms": [form, answers],
-        "papers": citizen.asked_papers(case, asked),
+        "papers": citizen.asked_papers(case, asked, at=request.at),
     }
     return render(request, "cases/citizen/supplement.html", context, status=status)
 
 
 def _answers_form(request: Request, case: Case, asked: SupplementRequest) -> PageForm:
     definition = case.service_version.definition
-    known = {**case.submissions.latest("number").answers, **case.draft.answers}
-    pins = [item.target_id for item in asked.items.all() if item.target == "field"]
+    last = latest(case)
+    known = {**last.answers, **case.draft.answers}
     form = fields_form(
         definition,
-        pins,
+        open_fields(definition, asked, last),
         answers=known,
         data=request.POST if request.method == "POST" else None,
         lang=get_language() or "vi",
@@ -63,7 +64,7 @@ def _answers_form(request: Request, case: Case, asked: SupplementRequest) -> Pag
 def _send(request: Request, case: Case, form: TokenForm, answers: PageForm) -> int:
     if not answers.is_valid():
         return 422
-    drafts.save_page(
+    case.draft = drafts.save_page(
         case.pk, page="supplement", answers=answers.answers, typed={}, complete=True, who=request.who, at=request.at
     )
     return attempt(

@@ -7,7 +7,7 @@ from accounts.requests import Request
 from cases.doors import case_for
 from cases.models import Attachment, Case, CasePaper, Result
 from cases.selectors.office_case import reading_post
-from cases.views.downloads import download
+from cases.views.downloads import download, paper_name
 from cases.views.office_frame import look
 from records.models import Blob, PageImage
 
@@ -54,7 +54,7 @@ def paper(request: Request, code: str, key: str) -> HttpResponse:
     if found is None or found.blob is None:
         raise Http404
     look(request, case)
-    return download(found.blob, name=f"{case.code}-{found.kind}.pdf")
+    return download(found.blob, name=paper_name(found, str(case.code)))
 
 
 def document(request: Request, code: str) -> HttpResponse:

@@ -25,7 +25,7 @@ def look_up(request: Request) -> HttpResponse:
     code, secret = form.cleaned_data["ma"], form.cleaned_data["secret"]
     if not may_look_up(request, code, at=request.at):
         return _slow_down(request, form, "cases/public/look_up.html")
-    found = verification.case_by_secret(code, secret)
+    found = verification.case_by_secret(code, secret, at=request.at)
     if found is None:
         form.add_error(None, _("Nothing found. Check the number and the look-up code."))
         return render(request, "cases/public/look_up.html", {"form": form}, status=422)

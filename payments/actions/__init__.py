@@ -3,6 +3,7 @@
 from payments.actions.bills import cancel_bill, open_bill
 from payments.actions.checkouts import (
     GatewayUnavailable,
+    ask_again,
     ask_due_orders,
     ask_gateway,
     ask_soon,
@@ -18,6 +19,7 @@ from payments.actions.refunds import (
     owe_refund,
     owe_refund_for,
     retry_refund,
+    return_excess,
     return_held,
 )
 from payments.actions.settling import settle
@@ -26,6 +28,7 @@ __all__ = [
     "EventChanged",
     "GatewayMessage",
     "GatewayUnavailable",
+    "ask_again",
     "ask_due_orders",
     "ask_gateway",
     "ask_soon",
@@ -40,6 +43,7 @@ __all__ = [
     "owe_refund_for",
     "receive_event",
     "retry_refund",
+    "return_excess",
     "return_held",
     "settle",
     "start_checkout",

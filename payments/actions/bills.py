@@ -9,6 +9,7 @@ from ground.money import amount as whole_dong
 from ground.refusals import WrongState
 from ground.who import Actor, Subject
 from journal.actions import record
+from payments.balance import held_on
 from payments.lines import BillLine, read, stored
 from payments.models import Bill
 
@@ -31,20 +32,27 @@ def open_bill(
     return_url: str = "",
     purpose: str = "",
     purpose_en: str = "",
+    why: str = "",
 ) -> Bill:
-    """Return the live bill of `reference`, made if there is none; an open one with other lines is replaced.
+    """Return the bill over which the rest of the fee of `reference` is paid; an open one with other lines is replaced.
 
-    A paid bill is returned as it is, whatever the lines: the caller compares. A bill of 0 đồng is paid at once and
-    recorded like any other. `return_url` is a path of this site, where the payer goes on afterwards;
+    `lines` are the whole fee. Where less was paid for it, the bill supplements the newest paid one and asks for the
+    difference; `why` says what has changed (`Bill.Why`). Where nothing is missing the newest paid bill is returned:
+    `return_excess` gives back what is too much. A bill of 0 đồng is paid at once and recorded like any other.
+    `return_url` is a path of this site, where the payer goes on afterwards;
     `purpose` names the service on page, receipt and at the gateway (the first line's label stands in), never a person.
-    Raises ValueError for an amount that is not whole đồng in range (trust.md B25, B27). At most 9 queries.
+    Raises ValueError for an amount that is not whole đồng in range (trust.md B25, B27). At most 10 queries.
     """
     total = whole_dong(sum(whole_dong(line.amount) for line in lines))
-    current = Bill.objects.live().select_for_update().filter(reference=reference).first()
-    if current is not None:
-        if current.state == Bill.State.PAID or _same(current, payer_id, lines):
+    bills = lock_live(reference)
+    covered = sum(held_on(bills).values())
+    if bills and bills[-1].state == Bill.State.OPEN:
+        current = bills.pop()
+        if covered < total and _same(current, payer_id, lines, covered=covered):
             return current
         _cancel(current, reason="replaced", actor=actor, at=at)
+    if bills and covered >= total:
+        return bills[-1]
     bill = Bill(
         reference=reference,
         payer_id=payer_id,
@@ -53,15 +61,23 @@ def open_bill(
         purpose=purpose or lines[0].label,
         purpose_en=purpose_en or ("" if purpose else lines[0].label_en),
         lines=stored(lines),
-        amount=total,
+        amount=total - covered,
+        covered=covered,
+        supplements=bills[-1] if bills else None,
+        why=why if bills else "",
         next_path=return_url,
         opened_at=at,
     )
     return _insert(bill, actor=actor, at=at)
 
 
-def _same(bill: Bill, payer_id: int, lines: Sequence[BillLine]) -> bool:
-    return bill.payer_id == payer_id and read(bill.lines) == tuple(lines)
+def lock_live(reference: str) -> list[Bill]:
+    """Lock the bills of a reference that count and return them, the oldest first. One query."""
+    return list(Bill.objects.live().select_for_update(of=("self",)).filter(reference=reference).order_by("id"))
+
+
+def _same(bill: Bill, payer_id: int, lines: Sequence[BillLine], *, covered: int) -> bool:
+    return bill.payer_id == payer_id and bill.covered == covered and read(bill.lines) == tuple(lines)
 
 
 def _insert(bill: Bill, *, actor: Actor, at: datetime) -> Bill:
@@ -70,7 +86,7 @@ def _insert(bill: Bill, *, actor: Actor, at: datetime) -> Bill:
         with transaction.atomic():
             bill.save()
     except IntegrityError:
-        return Bill.objects.live().get(reference=bill.reference)
+        return Bill.objects.live().filter(reference=bill.reference).latest("id")
     record("bill.opened", subject=subject(bill), actor=actor, at=at, data=_data(bill))
     if bill.amount == 0:
         bill.state = Bill.State.PAID

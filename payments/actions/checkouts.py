@@ -115,6 +115,11 @@ def ask_soon(bill_id: int, *, at: datetime) -> None:
     Checkout.objects.filter(bill_id=bill_id, state=Checkout.State.OPEN, query_at__gt=at).update(query_at=at)
 
 
+def ask_again(checkout_id: int, *, at: datetime) -> None:
+    """Let the next round of questions, within a minute, include this order, whatever its state. One query."""
+    Checkout.objects.filter(pk=checkout_id).update(query_at=at)
+
+
 def ask_due_orders(*, at: datetime, limit: int = 100) -> int:
     """Ask the gateway about every order that is due, at most `limit`; return how many answered.
 
@@ -155,7 +160,9 @@ def ask_gateway(checkout_id: int, *, at: datetime) -> bool:
     try:
         report = gateway().find_order(code)
     except (GatewayDown, GatewayRefused):
+        Checkout.objects.filter(pk=checkout_id, unanswered_since=None).update(unanswered_since=at)
         return False
+    Checkout.objects.filter(unanswered_since__isnull=False).update(unanswered_since=None)
     if report is not None:
         settle(report, at=at)
     _close_ended(code, still_open=report is not None and report.state == "open", at=at)

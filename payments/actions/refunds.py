@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from ground.refusals import WrongState
 from ground.who import Actor
 from journal.actions import record
-from payments.actions.bills import subject
+from payments.actions.bills import lock_live, subject
 from payments.actions.receipts import issue_receipt, void_receipt
+from payments.balance import held_on
 from payments.gateways.port import RefundReport, RefundState
 from payments.models import Bill, GatewayEvent, Payment, Refund
 
@@ -19,33 +22,57 @@ Outcome = GatewayEvent.Outcome
 
 @transaction.atomic
 def owe_refund(bill_id: int, *, reason: str, actor: Actor, at: datetime, amount: int | None = None) -> Refund | None:
-    """Owe the payer the whole payment of a bill, or `amount` đồng of it; a handler sends it after the commit.
+    """Owe the payer what is left of the payment of a bill, or `amount` đồng of it; a handler sends it after the commit.
 
-    Asked twice, it is owed once: the first refund is returned. None when nothing was paid (a bill of 0 đồng, or still
-    open: cancel it). `reason` is a code, e.g. "declined". Raises ValueError for more than was paid.
+    Asked twice for one reason, it is owed once: the first refund is returned. None when nothing is left (a bill of
+    0 đồng, or still open: cancel it). `reason` is a code, e.g. "declined". Raises ValueError for more than is left.
     """
     return _owe_once(Bill.objects.select_for_update().get(pk=bill_id), reason=reason, actor=actor, at=at, amount=amount)
 
 
-def owe_refund_for(reference: str, *, reason: str, actor: Actor, at: datetime) -> Refund | None:
-    """Owe the payer back what was paid for a reference; None when nothing was. Inside the caller's transaction.
+def owe_refund_for(reference: str, *, reason: str, actor: Actor, at: datetime) -> int:
+    """Owe the payer back what is left of everything that was paid for a reference, over all its bills.
 
-    Five queries: the bill's lock, payment and refund, the refund's row, its entry and delivery.
+    Returns how much this was, in đồng; asked again it is 0. Inside the caller's transaction. Two queries, five more for
+    each bill that was paid: payment, earlier refunds, the refund's row, its entry and delivery.
     """
-    bill = Bill.objects.live().select_for_update().filter(reference=reference).first()
-    return _owe_once(bill, reason=reason, actor=actor, at=at) if bill is not None else None
+    return _give_back(lock_live(reference), limit=None, reason=reason, actor=actor, at=at)
+
+
+@transaction.atomic
+def return_excess(reference: str, *, fee: int, actor: Actor, at: datetime) -> int:
+    """Owe the payer back what was paid above a fee that has fallen, the newest payment first; return how much."""
+    bills = lock_live(reference)
+    excess = sum(held_on(bills).values()) - fee
+    if excess <= 0:
+        return 0
+    return _give_back(bills, limit=excess, reason="fee_has_fallen", actor=actor, at=at)
+
+
+def _give_back(bills: list[Bill], *, limit: int | None, reason: str, actor: Actor, at: datetime) -> int:
+    held, returned = held_on(bills), 0
+    for bill in reversed(bills):
+        left = held.get(bill.pk, 0)
+        part = left if limit is None else min(left, limit - returned)
+        if part > 0 and _owe_once(bill, reason=reason, actor=actor, at=at, amount=part):
+            returned += part
+    return returned
 
 
 def _owe_once(bill: Bill, *, reason: str, actor: Actor, at: datetime, amount: int | None = None) -> Refund | None:
-    accepted = bill.payments.filter(standing=Payment.Standing.ACCEPTED)
-    payment = accepted.select_related("refund").first()
+    payment = bill.payments.filter(standing=Payment.Standing.ACCEPTED).first()
     if payment is None:
         return None
-    known: Refund | None = getattr(payment, "refund", None)
-    if known is not None:
+    if known := payment.refunds.filter(reason=reason).first():
         return known
-    owed = payment.amount if amount is None else amount
-    return owe(bill, payment, amount=owed, reason=reason, actor=actor, at=at)
+    owed = left_of(payment) if amount is None else amount
+    return None if owed == 0 and amount is None else owe(bill, payment, amount=owed, reason=reason, actor=actor, at=at)
+
+
+def left_of(payment: Payment) -> int:
+    """Return what of a payment neither went back nor is to go back. One query; the caller holds the bill's lock."""
+    back: int = payment.refunds.aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
+    return payment.amount - back
 
 
 @transaction.atomic
@@ -73,8 +100,9 @@ def retry_refund(refund_id: int, *, actor: Actor, at: datetime) -> Refund:
 
 def owe(bill: Bill, payment: Payment, *, amount: int, reason: str, actor: Actor, at: datetime) -> Refund:
     """Make the refund's row and its entry; the caller holds the lock on the bill."""
-    if not 0 < amount <= payment.amount:
-        raise ValueError(f"cannot return {amount} of {payment.amount} đồng")
+    left = left_of(payment)
+    if not 0 < amount <= left:
+        raise ValueError(f"cannot return {amount} of {left} đồng")
     refund = Refund.objects.create(bill=bill, payment=payment, amount=amount, reason=reason, owed_at=at)
     _record("refund.owed", bill, refund, actor=actor, at=at)
     return refund
@@ -102,19 +130,19 @@ def apply_refund_report(bill: Bill, report: RefundReport, *, at: datetime) -> Ga
     payment = Payment.objects.filter(gateway_txn=report.txn, bill=bill).first()
     if payment is None:
         return Outcome.PARKED
-    refund = Refund.objects.filter(payment=payment).first()
+    refund = Refund.objects.filter(key=report.key).first()
     if refund is None:
         return _begun_by_gateway(bill, payment, report, at=at)
-    if refund.key != report.key:
+    if refund.payment_id != payment.pk:
         return Outcome.ODD
     return apply_answer(bill, refund, report, at=at)
 
 
 def _begun_by_gateway(bill: Bill, payment: Payment, report: RefundReport, *, at: datetime) -> GatewayEvent.Outcome:
     """Book a refund that nobody here asked for (e.g. the bank took the money back): it happened, so it stands here."""
-    if report.state != "done":
+    if report.state != "done" or not report.key:
         return Outcome.ODD
-    if not 0 < report.amount <= payment.amount:
+    if not 0 < report.amount <= left_of(payment):
         return Outcome.MISMATCH
     refund = Refund.objects.create(
         bill=bill, payment=payment, amount=report.amount, reason="by_gateway", key=report.key, owed_at=at
@@ -160,7 +188,8 @@ def _finish(bill: Bill, refund: Refund, report: RefundReport, *, at: datetime) -
     refund.failure = ""
     refund.save(update_fields=["state", "done_at", "failure"])
     voided = void_receipt(refund.payment, at=at)
-    rest = refund.payment.amount - refund.amount
+    done: int = refund.payment.refunds.filter(state=Refund.State.DONE).aggregate(sum=Sum("amount"))["sum"]
+    rest = refund.payment.amount - done
     extra = {}
     if voided and rest:
         extra["receipt_id"] = issue_receipt(bill, refund.payment, amount=rest, at=at).pk

@@ -163,6 +163,17 @@ PLAYERS = (
         "Patrol officer",
     ),
     Player(
+        "tuantra2",
+        "Hồ Đăng Mạnh",
+        "m",
+        "1991-03-14",
+        119,
+        "H99.02.08.02",
+        Role.HANDLER,
+        "Cán bộ tuần tra, kiểm soát",
+        "Patrol officer",
+    ),
+    Player(
         "giamdoc",
         "Dương Văn Quang",
         "m",
@@ -172,6 +183,17 @@ PLAYERS = (
         Role.CENTRE_MANAGER,
         "Giám đốc Trung tâm",
         "Director of the centre",
+    ),
+    Player(
+        "phogiamdoc",
+        "Cù Thị Nguyệt",
+        "f",
+        "1981-06-17",
+        120,
+        CENTRE,
+        Role.CENTRE_MANAGER,
+        "Phó Giám đốc Trung tâm",
+        "Deputy director of the centre",
     ),
     Player(
         "xa1",
@@ -207,7 +229,21 @@ PLAYERS = (
         "Chuyên viên công nghệ thông tin",
         "IT officer",
     ),
+    Player(
+        "quantri2",
+        "Thân Đức Thịnh",
+        "m",
+        "1990-12-05",
+        121,
+        "H99.01.VP",
+        Role.ADMINISTRATOR,
+        "Chuyên viên công nghệ thông tin",
+        "IT officer",
+    ),
     Player("kiemtra", "Đinh Thị Tâm", "f", "1982-11-09", 116, "H99.01.VP", Role.AUDITOR, "Thanh tra viên", "Inspector"),
+    Player(
+        "kiemtra2", "Ninh Văn Thư", "m", "1979-04-24", 122, "H99.01.VP", Role.AUDITOR, "Thanh tra viên", "Inspector"
+    ),
     Player(
         "danhmuc",
         "Trịnh Hồng Vân",

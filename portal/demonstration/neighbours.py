@@ -76,7 +76,7 @@ def _works(
 
 
 _HANDLER, _HEAD, _LEADER, _CLERK = Role.HANDLER, Role.UNIT_HEAD, Role.LEADER, Role.CLERK
-PLAYERS = (
+_FIRSTS = (
     _works(
         "hotich",
         "Hà Thị Uyên",
@@ -163,6 +163,113 @@ PLAYERS = (
     _works("taichinh", "Mạc Thị Tuyết", "f", "1985-05-02", 242, "H99.05.01", _HANDLER, "Chuyên viên", "Officer"),
     _works("vanhoa", "Sùng A Tỏa", "m", "1992-09-16", 243, "H99.06.01", _HANDLER, "Chuyên viên", "Officer"),
 )
+
+# Nobody is alone at a desk: one may be away, and nobody handles an application of his or her own.
+_SECONDS = (
+    _works(
+        "kinhte2",
+        "Phí Văn Đạt",
+        "m",
+        "1990-02-08",
+        251,
+        ECONOMY,
+        _HANDLER,
+        "Công chức Phòng Kinh tế",
+        "Economy official",
+    ),
+    _works(
+        "ptpkinhte",
+        "Doãn Thị Gấm",
+        "f",
+        "1985-09-19",
+        252,
+        ECONOMY,
+        _HEAD,
+        "Phó Trưởng phòng Kinh tế",
+        "Deputy head of the economy division",
+    ),
+    _works("vanthuxa2", "Hứa Văn Thuận", "m", "1992-11-27", 253, "H99.03.VP", _CLERK, "Công chức văn thư", "Clerk"),
+    _works("xnc2", "Lại Văn Huy", "m", "1994-07-02", 254, "H99.02.10.01", _HANDLER, "Cán bộ xử lý", "Case officer"),
+    _works(
+        "xncphodoi",
+        "Viên Thị Hoa",
+        "f",
+        "1986-10-10",
+        255,
+        "H99.02.10.01",
+        _HEAD,
+        "Phó Đội trưởng",
+        "Deputy head of team",
+    ),
+    _works(
+        "xncphophong",
+        "Trương Thị Hiền",
+        "f",
+        "1979-01-31",
+        256,
+        "H99.02.10.LD",
+        _LEADER,
+        "Phó Trưởng phòng",
+        "Deputy head of division",
+    ),
+    _works("xncvanthu2", "Đàm Quang Khải", "m", "1993-03-03", 257, "H99.02.10.TM", _CLERK, "Cán bộ văn thư", "Clerk"),
+    _works("hoso2", "Ông Thị Kiều", "f", "1993-08-08", 258, "H99.02.06.01", _HANDLER, "Cán bộ xử lý", "Case officer"),
+    _works(
+        "hosophodoi",
+        "Từ Văn Lâm",
+        "m",
+        "1984-12-12",
+        259,
+        "H99.02.06.01",
+        _HEAD,
+        "Phó Đội trưởng",
+        "Deputy head of team",
+    ),
+    _works(
+        "hosophophong",
+        "Nghiêm Thị Loan",
+        "f",
+        "1978-05-23",
+        260,
+        "H99.02.06.LD",
+        _LEADER,
+        "Phó Trưởng phòng",
+        "Deputy head of division",
+    ),
+    _works("hosovanthu2", "Tô Hữu Lộc", "m", "1995-06-16", 261, "H99.02.06.TM", _CLERK, "Cán bộ văn thư", "Clerk"),
+    _works("xaydung2", "Phan Thị Mận", "f", "1991-09-25", 262, PROJECTS, _HANDLER, "Chuyên viên", "Officer"),
+    _works(
+        "ptpxaydung",
+        "Châu Văn Nam",
+        "m",
+        "1982-02-20",
+        263,
+        PROJECTS,
+        _HEAD,
+        "Phó Trưởng phòng",
+        "Deputy head of division",
+    ),
+    _works(
+        "pgdxaydung", "Kim Thị Ngà", "f", "1977-08-30", 264, "H99.04.LD", _LEADER, "Phó Giám đốc", "Deputy director"
+    ),
+    _works("vtxaydung2", "Lục Văn Nhất", "m", "1994-04-11", 265, "H99.04.VP", _CLERK, "Văn thư", "Clerk"),
+    _works("quyhoach2", "Thạch Thị Phượng", "f", "1989-05-05", 266, PLANNING, _HANDLER, "Kiến trúc sư", "Architect"),
+    _works(
+        "pccc2",
+        "Văn Thị Quyên",
+        "f",
+        "1992-01-18",
+        267,
+        "H99.02.07.01",
+        _HANDLER,
+        "Cán bộ thẩm duyệt",
+        "Fire safety officer",
+    ),
+    _works("taichinh2", "Khổng Minh Sáng", "m", "1988-07-21", 268, "H99.05.01", _HANDLER, "Chuyên viên", "Officer"),
+    _works("vanhoa2", "Hoàng Thị Sinh", "f", "1990-10-29", 269, "H99.06.01", _HANDLER, "Chuyên viên", "Officer"),
+)
+
+PLAYERS = (*_FIRSTS, *_SECONDS)
 
 DECIDED_BY = {
     "driving-licence-new": "H99.02.08.01",

@@ -50,6 +50,7 @@ OFFICE_DOORS: tuple[Door, ...] = (
     Door("/can-bo/tim/", _("Find a case"), frozenset({"counter", "handler", "unit_head", "clerk"})),
     Door("/can-bo/danh-muc/", _("Catalogue"), frozenset({"catalogue_admin"})),
     Door("/quan-tri/cong-viec-loi/", _("Failed jobs"), frozenset({"administrator", "auditor"})),
+    Door("/quan-tri/tien/", _("Trouble with money"), frozenset({"administrator", "auditor"})),
 )
 
 

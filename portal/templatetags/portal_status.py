@@ -28,6 +28,7 @@ TONES = {
     "stopped": "ended",
     "pending": "ended",
     "open": "new",
+    "asked": "new",
     "done": "done",
     "sent_back": "waiting",
     "skipped": "ended",

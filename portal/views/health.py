@@ -1,19 +1,26 @@
-"""Two addresses for machines: is the process alive, can it serve. No details for strangers."""
+"""Two addresses for machines: is the process alive, can it serve and how is the house. Nothing that identifies it."""
 
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+
+from accounts.requests import Request
+from portal.health import Part, database_answers, parts
+
+TEXT = "text/plain; charset=utf-8"
 
 
-def alive(request: HttpRequest) -> HttpResponse:
+def alive(request: Request) -> HttpResponse:
     """Say that this process answers; asks nothing of anybody else."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+    return HttpResponse("ok\n", content_type=TEXT)
 
 
-def ready(request: HttpRequest) -> HttpResponse:
-    """Say whether requests can be served: the database answers. A dead Redis fails no request, so it is not asked."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("not ready\n", status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+def ready(request: Request) -> HttpResponse:
+    """Say whether requests can be served (503 when not), then how each part is.
+
+    Only the database decides: a dead Redis or worker fails no request, so the house is `degraded` then, with 200.
+    """
+    if not database_answers():
+        return HttpResponse("not ready\ndatabase: does not answer\n", status=503, content_type=TEXT)
+    found = [Part("database", "answers", True), *parts(at=request.at)]
+    lines = ["ok" if all(part.is_well for part in found) else "degraded"]
+    lines += [f"{part.name}: {part.words}{'' if part.is_well else ' (!)'}" for part in found]
+    return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)

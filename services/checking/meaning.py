@@ -10,6 +10,7 @@ from services.checking.fees import check_fees
 from services.checking.places import fields_of_page, pages_of
 from services.checking.problems import Flaw
 from services.checking.questions import check_groups, check_prefills, check_rules, computation, exists
+from services.checking.size import check_size
 from services.checking.topics import check_topics
 from services.checking.workflow import bases_of_work, check_competence, check_lookups, check_steps
 from services.definition import ServiceDefinition, Sheet
@@ -200,5 +201,6 @@ CHECKS: Mapping[str, Check] = {
     "result": check_result,
     "documents": check_documents,
     "eligibility": check_eligibility,
+    "size": check_size,
 }
 """Every check of meaning, in the order in which their problems help most."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from records.rendering import compile_source
+from services.checking.addresses import check_addresses
 from services.checking.problems import Problem
 from services.checking.reading import Folder
 from services.definition import ServiceDefinition
@@ -22,6 +23,7 @@ def check_templates(folder: Folder, definition: ServiceDefinition) -> Iterator[P
             yield Problem(name, 0, "no document of result.yaml uses this template", "Name it there, or remove it")
         else:
             yield from _compiles(name, folder.files[name])
+            yield from check_addresses(name, folder.files[name])
 
 
 def _compiles(name: str, source: str) -> Iterator[Problem]:

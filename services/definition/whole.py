@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from services.definition.base import Strict, Words
-from services.definition.conditions import Answers, holds
+from services.definition.conditions import Answers, fields_of, holds
 from services.definition.form import Form, Page
 from services.definition.papers import Component, Components, Document, Result
 from services.definition.sheet import (
@@ -65,6 +65,15 @@ class ServiceDefinition(Strict):
     def every_field(self) -> dict[str, FieldBase]:
         """Every question by id, also those inside groups."""
         return {field.id: field for field in _with_inner(self.fields.values())}
+
+    def led_to(self, field_ids: Iterable[str]) -> list[str]:
+        """Return these questions and every one that their answers may bring up, through others too, in order."""
+        found = set(field_ids)
+        for page in self.pages:  # a condition looks back only: one pass finds them all
+            for field in page.fields:
+                if (fields_of(page.shown_when) | fields_of(field.shown_when)) & found:
+                    found.add(field.id)
+        return [field_id for field_id in self.fields if field_id in found]
 
     def label(self, path: str, lang: str) -> str:
         """Return the label at a path of `services.answers.Cleaned`: children-1-born → Con 2: Ngày sinh."""

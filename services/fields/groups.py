@@ -41,6 +41,11 @@ class InnerGroup(FieldBase):
             raise ValueError("at_most is less than at_least")
         return self
 
+    @property
+    def controls(self) -> int:
+        """The number of items beside as many items as there may be."""
+        return 1 + self.at_most * sum(one.controls for one in self.fields)
+
     def is_empty(self, value: object) -> bool:
         """A list without a filled item is no answer."""
         return not value or (isinstance(value, list) and all(self.is_blank(item) for item in value))

@@ -68,7 +68,7 @@ class _FromTable(FieldBase):
 
 
 class Nationality(_FromTable):
-    """A country by its ISO 3166 code; "ZZ" where the list does not have it."""
+    """A country by its ISO 3166 code; "XX" for whoever has none, "ZZ" where the list does not have it."""
 
     kind: Literal["nationality"]
     default_autocomplete: ClassVar[str] = "country"
@@ -167,6 +167,11 @@ class Reference(_FromTable):
         if len(found) > self.most:
             raise ValidationError(_("Choose at most %(most)s."), code="too_many", params={"most": self.most})
         return found
+
+    @property
+    def controls(self) -> int:
+        """One entry, or as many boxes as are drawn before they become lines to type."""
+        return 1 if self.most is None else MANY // 2
 
     def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return the control of one entry; for several checkboxes, or lines to type where the list is long."""

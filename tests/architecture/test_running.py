@@ -1,18 +1,21 @@
 """How the house is started: commands, queues, settings, locks."""
 
+import errno
 import json
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from journal.handling import QUEUES
 from portal.celery import app as celery
-from portal.workshop import checking, processes
-from portal.workshop.machine import Trouble
+from portal.workshop import checking, postgres, processes, redis
+from portal.workshop.machine import Trouble, in_a_sentence
 from tests.architecture.source import ROOT
 
 COMPLETE = checking.production()
@@ -145,3 +148,65 @@ def test_run_time_dependencies_are_few_and_each_has_its_reason() -> None:
     for name in names:
         line = next(line for line in source.splitlines() if f'"{name}"' in line)
         assert "# " in line, f"{name} stands in pyproject.toml without a reason"
+
+
+@pytest.mark.parametrize("asked", ["99999", "70000"])
+def test_what_is_no_port_is_said_in_one_sentence(asked: str) -> None:
+    with pytest.raises(Trouble) as caught:
+        processes.choose_ports(int(asked))
+
+    assert str(caught.value) == f"{asked} is no port; ports are numbers from 1 to 65535."
+
+
+def test_a_port_of_the_environment_that_is_no_number_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "many")
+
+    with pytest.raises(Trouble, match="PORT is “many”"):
+        processes.choose_ports(None)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/data/x"), "The disk is full; make room"),
+        (shutil.Error([("a", "b", "[Errno 28] No space left on device")]), "The disk is full; make room"),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "/home/x"),
+            "set MOTCUA_DATA to a folder of your own (/home",
+        ),
+        (OSError(errno.EROFS, "Read-only file system", "/home/x"), "This place can only be read; "),
+        (OSError(errno.ECONNRESET, "Connection reset by peer"), "Connection reset by peer."),
+    ],
+)
+def test_what_the_machine_refuses_is_said_in_one_sentence(error: OSError, sentence: str) -> None:
+    said = in_a_sentence(error)
+
+    assert sentence in said
+    assert "\n" not in said
+    assert said.endswith(".")
+
+
+def test_servers_of_others_that_cannot_be_are_said_in_one_sentence() -> None:
+    with pytest.raises(Trouble, match="DATABASE_URL cannot be reached"):
+        postgres.check_reachable("nonsense")
+    with pytest.raises(Trouble, match="REDIS_URL is no address"):
+        redis.check_reachable("nonsense")
+
+
+def test_a_clone_may_have_any_name(tmp_path: Path) -> None:
+    area = tmp_path / "Một Cửa thử"
+    (area / "postgres").mkdir(parents=True)
+    (area / "password").write_text("secret", encoding="ascii")
+    (area / "postgres" / "postmaster.pid").write_text(f"12\n{area}\n1760000000\n54329\n", encoding="utf-8")
+
+    assert postgres.Cluster(tmp_path, area, None).url() == "postgresql://motcua:secret@127.0.0.1:54329/motcua"
+
+
+def test_another_account_can_read_what_was_made_under_a_strict_umask(tmp_path: Path) -> None:
+    program = tmp_path / "bin" / "postgres"
+    program.parent.mkdir(mode=0o700)
+    program.touch(mode=0o700)
+
+    postgres.open_to_others(program.parent)
+
+    assert [path.stat().st_mode & 0o777 for path in (program.parent, program)] == [0o755, 0o755]

@@ -210,6 +210,9 @@ SPECIAL: dict[tuple[str, str], Part] = {
     ("citizen:document", "key"): lambda world, url: StoredDocument.objects.order_by("id")[0].key,
     ("citizen:paper", "key"): _paper,
     ("failure-retry", "pk"): lambda world, url: 999_999_999,  # nothing failed
+    ("money-ask", "pk"): lambda world, url: 999_999_999,  # no order waits
+    ("money-retry", "pk"): lambda world, url: 999_999_999,  # no refund failed
+    ("money-return", "pk"): lambda world, url: 999_999_999,  # no payment is held
     ("api-cases:result", "code"): lambda world, url: world.case(url).results.get().code,
     ("api:table", "name"): lambda world, url: "provinces",
     ("services:word-remove", "pk"): lambda world, url: 999_999_999,  # no word was added

@@ -7,14 +7,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.roles import Role
-from cases.actions import carrying, sending
+from cases.actions import carrying, citizen, sending
 from cases.actions.carrying import ServiceClosed, VersionChanged
 from cases.lifecycle import State
 from cases.models import Case, SendRequest
 from cases.selectors.carrying import carrying as page_of
 from ground.refusals import WrongState
 from notifications.models import Message
-from payments.models import Bill, Refund
+from payments.models import Bill, EReceipt, Refund
 from portal.invariants import broken
 from services import closing
 from services.actions import publish
@@ -130,33 +130,99 @@ def test_a_sending_that_waits_for_money_is_not_run_under_another_version() -> No
     assert broken(at=AT) == []
 
 
-@pytest.mark.parametrize(("fee", "back"), [(100_000, 35_000), (150_000, None)])
-def test_a_paid_draft_under_another_fee(fee: int, back: int | None) -> None:
+def send_again(house: cases.House, times: int = 2) -> sending.Sent:
+    return sending.request_sending(
+        Case.objects.get().pk,
+        token=f"click {times}",
+        declaration=DECLARED,
+        who=house.office.anna.who,
+        next_path="/",
+        at=AT,
+    )
+
+
+def paid_under_another_fee(fee: int) -> tuple[cases.House, Bill]:
+    """A draft whose fee was paid, and whose service asks for another one since."""
     house = cases.house()
     case = cases.draft(house)
-    sent = send(house, case)
-    assert sent.bill is not None
-    cases.pay(sent.bill)
-    old = sent.bill.amount
-    tariff = "from: 2026-01-01, amount: "
-    files = changed(("service.yaml", f"{tariff}{old}", f"{tariff}{fee}"))
-    new = publish(files, at=AT).version
-    sending.send_paid(case.pk, amount=old, at=AT)
-    carrying.carry_over(case.pk, to=new.pk, who=house.office.anna.who, at=AT)
-    found = Case.objects.get()
+    bill = send(house, case).bill
+    assert bill is not None
+    cases.pay(bill)
+    new_fee(house, old=bill.amount, new=fee)
+    return house, bill
 
-    if back is None:
-        with pytest.raises(WrongState) as refused:
-            sending.request_sending(
-                found.pk, token="second", declaration=DECLARED, who=house.office.anna.who, next_path="/", at=AT
-            )
-        assert refused.value.code == "fee_has_risen"
-        assert "150.000" in str(refused.value) or "150,000" in str(refused.value)
-    else:
-        sending.request_sending(
-            found.pk, token="second", declaration=DECLARED, who=house.office.anna.who, next_path="/", at=AT
-        )
-        assert Refund.objects.get().amount == back
+
+def new_fee(house: cases.House, *, old: int, new: int) -> None:
+    tariff = "from: 2026-01-01, amount: "
+    version = publish(changed(("service.yaml", f"{tariff}{old}", f"{tariff}{new}")), at=AT).version
+    case = Case.objects.get()
+    cases.deliver_only("send_when_paid")
+    carrying.carry_over(case.pk, to=version.pk, who=house.office.anna.who, at=AT)
+
+
+def test_a_fee_that_fell_gives_the_rest_back_and_sends() -> None:
+    house, _bill = paid_under_another_fee(100_000)
+
+    sent = send_again(house)
+
+    assert sent.case.state == State.SUBMITTED
+    assert Refund.objects.get().amount == 35_000
+    assert broken(at=AT) == []
+
+
+def test_a_fee_that_rose_asks_for_the_difference_and_sends_when_it_is_paid() -> None:
+    house, first = paid_under_another_fee(150_000)
+
+    more = send_again(house).bill
+
+    assert more is not None
+    assert (more.amount, more.covered, more.supplements, more.why) == (15_000, 135_000, first, "rules")
+    assert send_again(house, 3).bill == more, "asked twice, it is one bill"
+    assert Case.objects.get().state == State.DRAFT
+    cases.pay(more)
+    cases.deliver_only("send_when_paid")
+    assert Case.objects.get().state == State.SUBMITTED
+    assert EReceipt.objects.count() == 2
+    assert broken(at=AT) == []
+    SendRequest.objects.filter(state="sent").update(fee=1)
+    assert [sentence.split(" ")[0] for sentence in broken(at=AT)] == ["INV-08"]
+
+
+def test_news_of_the_first_bill_that_come_late_do_not_end_the_wait_for_the_second() -> None:
+    house, first = paid_under_another_fee(150_000)
+    more = send_again(house).bill
+    assert more is not None
+
+    sending.send_paid(Case.objects.get().pk, amount=first.amount, at=AT)
+
+    assert SendRequest.objects.latest("id").state == SendRequest.State.WAITING
+    cases.pay(more)
+    sending.send_paid(Case.objects.get().pk, amount=more.amount, at=AT)
+    assert Case.objects.get().state == State.SUBMITTED
+
+
+def test_the_difference_can_be_given_up_and_what_was_paid_is_kept() -> None:
+    house, first = paid_under_another_fee(150_000)
+    more = send_again(house).bill
+    assert more is not None
+
+    sending.cancel_sending(Case.objects.get().pk, who=house.office.anna.who, at=AT)
+
+    assert {bill.pk: bill.state for bill in Bill.objects.all()} == {first.pk: "paid", more.pk: "cancelled"}
+    assert broken(at=AT) == []
+
+
+def test_a_decline_gives_both_payments_back() -> None:
+    house, _first = paid_under_another_fee(150_000)
+    more = send_again(house).bill
+    assert more is not None
+    cases.pay(more)
+    cases.deliver_only("send_when_paid")
+    case = Case.objects.get()
+
+    citizen.withdraw(case.pk, who=house.office.anna.who, at=AT)
+
+    assert sorted(Refund.objects.values_list("amount", flat=True)) == [15_000, 135_000]
     assert broken(at=AT) == []
 
 

@@ -1,15 +1,18 @@
 """The citizen's way through the pages, without JavaScript."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from cases.actions import drafts
-from cases.lifecycle import State
-from cases.models import Case, Competence
+from cases.actions import drafts, sending, supplement
+from cases.actions.supplement import Pin
+from cases.lifecycle import OutcomeKind, State
+from cases.models import Case, Competence, Result
+from cases.selectors.timeline import case_page
 from services.actions import publish
 from tests.cases import cases
 from tests.catalogue.test_everything import everything
@@ -187,3 +190,89 @@ def test_every_kind_of_field_is_drawn_and_kept_by_its_page() -> None:
         assert shown.status_code == 200
         assert client.post(address, {}).status_code == 422
     assert client.get(f"/nhap/{case.key}/").status_code == 200
+
+
+def test_a_draft_that_waits_for_its_payment_says_so_wherever_it_is_opened() -> None:
+    house = cases.house()
+    case = cases.draft(house)
+    client = signed_in(house.office.anna)
+    assert "Chờ thanh toán" not in client.get("/ho-so/").text
+
+    ask_to_send(house, case)
+
+    assert "Chờ thanh toán" in client.get("/ho-so/").text
+    opened = client.get(f"/nhap/{case.key}/", follow=True)
+    assert opened.redirect_chain == [(f"/nhap/{case.key}/kiem-tra/", 302)]
+    assert "Chờ ông/bà thanh toán" in opened.text
+
+
+def test_between_paying_and_sending_nobody_is_asked_to_pay_again() -> None:
+    house = cases.house()
+    case = cases.draft(house)
+    client = signed_in(house.office.anna)
+    bill = ask_to_send(house, case).bill
+    assert bill is not None
+
+    cases.pay(bill)
+
+    page = client.get(f"/nhap/{case.key}/kiem-tra/")
+    assert "Đã thanh toán, hồ sơ đang được gửi" in page.text
+    assert "Thanh toán 135.000 đồng" not in page.text
+    assert page.headers["Refresh"] == "3"
+
+
+def ask_to_send(house: cases.House, case: Case) -> sending.Sent:
+    """Confirm the declaration and go on to paying."""
+    return sending.request_sending(
+        case.pk, token="click", declaration={"declaration": True}, who=house.office.anna.who, next_path="/", at=AT
+    )
+
+
+def test_a_page_of_the_form_says_which_of_how_many_it_is() -> None:
+    house = cases.house()
+    case = cases.draft(house)
+
+    page = signed_in(house.office.anna).get(f"/nhap/{case.key}/trang/contact/")
+
+    assert "trang 2 trên 7" in page.text
+
+
+def test_before_anybody_looked_the_counter_is_not_said_to_be_checking() -> None:
+    house = cases.house()
+    case = cases.submitted(house)
+    due = timezone.localtime(case.reception_due_at).strftime("%H:%M, %d/%m/%Y")
+
+    in_time = case_page(case, who=house.office.anna.who, at=AT)
+    late = case_page(case, who=house.office.anna.who, at=AT + timedelta(days=30))
+
+    assert in_time.lead.startswith("Hồ sơ đang chờ bộ phận Một cửa kiểm tra")
+    assert f"chậm nhất lúc {due}" in in_time.lead
+    assert late.lead == f"Bộ phận Một cửa lẽ ra phải trả lời trước {due} và đang trễ hẹn. Ông/bà không phải làm gì."
+
+
+def test_who_is_asked_to_complete_sees_on_the_case_until_when() -> None:
+    house = cases.house()
+    case = cases.submitted(house)
+    asked = supplement.ask_at_reception(
+        case.pk, pins=[Pin("field", "phone", "Thiếu một số")], reason="Số điện thoại", who=house.office.binh.who,
+        version=case.version, at=AT,
+    )  # fmt: skip
+
+    page = signed_in(house.office.anna).get(f"/ho-so/{case.code}/")
+
+    assert f"trước hết ngày {asked.answer_by:%d/%m/%Y}" in page.text
+
+
+def test_a_letter_of_refusal_is_not_called_a_result_that_is_ready() -> None:
+    house = cases.house()
+    with cases.devices(house):
+        case = cases.released(house)
+    client = signed_in(house.office.anna)
+    assert "Đã có kết quả" in client.get("/ho-so/").text
+
+    Result.objects.update(kind=OutcomeKind.REFUSAL)
+
+    for path in ("/ho-so/", f"/ho-so/{case.code}/"):
+        page = client.get(path).text
+        assert "Từ chối giải quyết" in page
+        assert "Đã có kết quả" not in page

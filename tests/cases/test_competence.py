@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from accounts.models import Agency, Unit
-from cases.competence import route
+from cases.competence import require_an_office, route
 from cases.models import Case, Competence
+from ground.refusals import Invalid
 from tests import factories
 from tests.cases import workflows
 from tests.catalogue.journeys import Journey
@@ -98,3 +99,43 @@ def test_an_application_is_sent_to_where_its_address_says() -> None:
     assert again.case.lead_unit == unit
     assert again.case.code is not None
     assert again.case.code.startswith(again.case.receiving_unit.code)
+
+
+FAR = {"province": "79", "commune": "Phường Sài Gòn", "street": "1 Lê Lợi"}
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        (FAR, "Phường Sài Gòn"),  # another province
+        ({**HOME, "commune": "00004"}, "Phường Ba Đình"),  # a commune of the list, here, without an office
+    ],
+)
+def test_an_address_without_an_office_is_refused_with_where_to_apply(address: dict[str, str], words: str) -> None:
+    journey = sent()
+    office(journey, commune_code="00070")
+
+    with pytest.raises(Invalid) as refused:
+        require_an_office(Case.objects.get(), {"home": address})
+
+    sentence = str(refused.value.errors["home"])
+    assert words in sentence
+    assert str(journey.definition.service.decided_by) in sentence
+
+
+@pytest.mark.parametrize("address", [HOME, {**HOME, "commune": "Phường Không Ai Biết"}, None])
+def test_an_address_that_is_only_written_differently_is_not_refused(address: object) -> None:
+    journey = sent()
+    office(journey, commune_code="00070")
+    require_an_office(Case.objects.get(), {"home": address})
+
+
+def test_a_commune_of_the_list_finds_an_agency_that_was_entered_by_name_only() -> None:
+    journey = sent()
+    unit = office(journey, place_name="Cửa Nam")  # 00070 in the list
+    assert routed(journey, {**HOME, "commune": "00082"}).lead_unit == unit
+
+
+def test_where_no_commune_has_an_office_the_counter_takes_everything() -> None:
+    sent()
+    require_an_office(Case.objects.get(), {"home": FAR})

@@ -62,6 +62,11 @@ def house() -> cases.House:
     return cases.House(everybody, version, {"licence_front": plan()})
 
 
+def label() -> str:
+    """What the law calls the drawing."""
+    return folder().definition.component("licence_front").label.vi
+
+
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_a_drawing_gets_number_and_seal_where_a_reader_sees_the_top_right(turned: int) -> None:
     made = house()
@@ -76,6 +81,17 @@ def test_a_drawing_gets_number_and_seal_where_a_reader_sees_the_top_right(turned
     seen = {0: (right > 800, top > 1150), 90: (left < 40, top > 1150),
             180: (left < 40, bottom < 40), 270: (right > 800, bottom < 40)}  # fmt: skip
     assert seen[turned] == (True, True)
+
+
+def test_a_drawing_with_a_careless_table_of_objects_is_sealed_as_well() -> None:
+    tidy = plan()
+    careless = tidy.replace(b"0000000000 65535 f", b"0000000000 65536 f")  # as a much used imaging library writes it
+    assert careless != tidy
+    made = house()
+    with cases.devices(made):
+        agency = made.office.police
+        sealed = seal_attachment(careless, agency_id=agency.pk, agency=agency.name_vi, number="05/GP-X", at=LATER)
+    assert validate_newest(sealed, at=LATER).valid
 
 
 def test_drawings_are_sealed_before_the_result_is_issued_and_found_by_their_bytes(client: Client) -> None:
@@ -101,7 +117,7 @@ def test_drawings_are_sealed_before_the_result_is_issued_and_found_by_their_byte
     answer = client.get(f"/ho-so/{case.code}/ban-ve/1/")
     assert answer.content == storage.read(drawing.sealed)
     assert client.get(f"/ho-so/{case.code}/ban-ve/2/").status_code == 404
-    assert "licence_front.pdf" in client.get(f"/ho-so/{case.code}/").content.decode()
+    assert f"{label()}: licence_front.pdf" in client.get(f"/ho-so/{case.code}/").content.decode()
 
     checked = client.get(f"/kiem-tra/{found.code}/").content.decode()
     for words in ("16/11/2027", "Nguyễn", "1 bản vẽ đã được ký số"):

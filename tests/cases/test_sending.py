@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.actions import citizen, drafts, sending
 from cases.lifecycle import State
 from cases.models import Case, SendRequest, Submission
+from cases.selectors.citizen import overview
 from ground.refusals import Invalid, NotAllowed, WrongState
 from journal.models import Entry
 from payments.models import Bill, Refund
@@ -116,6 +117,7 @@ def test_a_withdrawn_case_is_begun_again_without_retyping() -> None:
     assert again.attachments.count() == 4
     assert again.draft.answers["licence_number"] == case.submissions.get().answers["licence_number"]
     assert drafts.apply_again(case.pk, house.version, who=anna, token="again", at=AT) == again
+    assert overview(again, at=AT).ready
 
 
 @pytest.mark.django_db

@@ -1,21 +1,25 @@
 """The person's own documents: kept when a case ends well, used again with consent, refused when they count no more."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from cases.actions import drafts, processing
+from cases.actions.citizen import withdraw
 from cases.actions.store import end_document, keep_documents, take_document
-from cases.models import Attachment, Case, DocumentUse, StoredDocument, Submission
-from cases.selectors import store
+from cases.models import Attachment, Case, DocumentUse, LinkedCase, StoredDocument, Submission
+from cases.selectors import store, verification
 from cases.selectors.office_papers import files_of
 from ground.refusals import Invalid, NotAllowed
 from journal.models import Entry
+from portal.views.api import described
 from services.components import ComponentNeed
-from tests.cases import cases
+from tests.cases import cases, workflows
 from tests.factories import AT, citizen
+from tests.portal.programs import API
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +165,30 @@ def test_whoever_checks_an_ended_result_is_told(house: cases.House, client: Clie
     assert "Cấp nhầm hạng" in told
 
 
+def test_whoever_looks_up_the_case_is_told_that_its_result_has_ended(house: cases.House, client: Client) -> None:
+    case = finished(house)
+    receipt = {"code": case.code, "secret": case.lookup_secret}
+
+    def told() -> dict[str, Any]:
+        return dict(client.post(f"{API}/cases/look-up/", receipt, content_type="application/json").json())
+
+    assert (told()["has_expired"], told()["ended_on"], told()["end_reason"]) == (False, None, "")
+    StoredDocument.objects.filter(type="driving_licence").update(expires_on=AT.date())
+    found = verification.case_by_secret(str(case.code), case.lookup_secret, at=LATER)
+    assert found is not None
+    assert (found.valid_to, found.has_expired) == (AT.date(), True)
+    end_document(case.pk, reason="Cấp nhầm", who=house.office.ha.who, at=LATER)
+
+    assert (told()["ended_on"], told()["end_reason"]) == ("2026-12-06", "Cấp nhầm")
+    page = client.post("/tra-cuu/", {"ma": case.code, "secret": case.lookup_secret}).content.decode()
+    assert "Hết hiệu lực từ ngày" in page
+    assert "Cấp nhầm" in page
+    result = client.get(f"{API}/results/{case.results.get().code}/").json()
+    assert (result["ended_on"], result["end_reason"]) == ("2026-12-06", "Cấp nhầm")
+    shapes = described()["components"]["schemas"]
+    assert (set(shapes["CaseState"]["required"]), set(shapes["ResultState"]["required"])) == (set(told()), set(result))
+
+
 def test_the_page_asks_for_consent_and_keeps_the_choice(house: cases.House, client: Client) -> None:
     finished(house)
     case = bare(house)
@@ -182,3 +210,59 @@ def test_the_list_costs_the_same_for_one_and_for_many(
     finished(house)
     with django_assert_num_queries(2):  # type: ignore[operator]  # a fixture of pytest-django
         assert len(store.documents_of(house.office.anna.person.pk, on=LATER.date())) >= 2
+
+
+def with_own_portrait(house: cases.House) -> Case:
+    """A sent case in which a document of her own stands for the portrait."""
+    finished(house)
+    case = bare(house)
+    who = house.office.anna.who
+    take_document(case.pk, need=portrait(house, case), key=of_type("portrait").key, who=who, at=LATER)
+    return cases.sent(house, case, at=LATER)
+
+
+def test_applying_again_asks_for_consent_anew_and_refuses_what_has_ended_since(
+    house: cases.House, client: Client
+) -> None:
+    case = with_own_portrait(house)
+    who = house.office.anna.who
+    withdraw(case.pk, who=who, at=LATER)
+    StoredDocument.objects.filter(type="portrait").update(expires_on=LATER.date())
+    client.force_login(house.office.anna.user)
+
+    page = client.post(f"/ho-so/{case.code}/nop-lai/", {"token": "again"}, follow=True)
+
+    assert "chọn lại" in page.content.decode()
+    again = Case.objects.get(state="draft")
+    assert set(again.attachments.values_list("component", flat=True)) == {
+        "licence_front",
+        "licence_back",
+        "health_certificate",
+    }
+    much_later = LATER + timedelta(days=1)
+    (offer,) = store.offers(again.applicant_id, portrait(house, again), on=much_later.date())
+    with pytest.raises(Invalid) as refused:
+        take_document(again.pk, need=portrait(house, again), key=offer.key, who=who, at=much_later)
+    assert "hết hạn" in refused.value.errors["document"]
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_linked_case_takes_uploads_along_and_no_document_consented_to_for_the_main_one(*, stored: bool) -> None:
+    link = workflows.LINK.replace("born: born", "born: born, for_whom: for_whom, other_name: other_name")
+    steps = (workflows.RECEPTION, workflows.CHECK, link, workflows.APPROVAL, workflows.ISSUE)
+    journey = workflows.journey(*steps, for_whom="other", other_name="Lê Thị Bình")
+    paper = journey.case.attachments.get(component="authorisation")
+    if stored:
+        own = StoredDocument.objects.create(
+            owner=journey.case.applicant, kind="verified", type="authorisation", title_vi="Giấy", title_en="Paper",
+            issuer=journey.case.agency, issued_on=AT.date(), blob=paper.blob, case=journey.case, attachment=paper,
+            kept_at=AT,
+        )  # fmt: skip
+        DocumentUse.objects.create(attachment=paper, document=own, consented_at=AT)
+    journey.do("reception")
+    journey.do("check")
+
+    cases.deliver_only("open_linked")
+
+    along = {row["component"] for row in LinkedCase.objects.get().case.submissions.get().files}
+    assert along == (set() if stored else {"authorisation"})

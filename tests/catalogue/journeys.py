@@ -122,7 +122,9 @@ class Journey:
                 ConsultedUnit.objects.create(
                     service=version.service, step=step.id, lead_unit=units["lead"], unit=units["consulted"]
                 )
-        Competence.objects.create(service=version.service, receiving_unit=units["receiving"], lead_unit=units["lead"])
+        Competence.objects.get_or_create(
+            service=version.service, receiving_unit=units["receiving"], lead_unit=units["lead"]
+        )
         return version
 
     # --- the citizen ----------------------------------------------------------------------------------------------

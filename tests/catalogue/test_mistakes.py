@@ -1,10 +1,14 @@
 """One test per kind of mistake: each is reported once, with its file, its line and what helps."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from services.checking import Checked, Problem
+from services.checking.circles import check_circles
 from tests.catalogue import small
 
 
@@ -14,12 +18,19 @@ def line_of(file: str, passage: str, text: str = "") -> int:
     return text[: text.index(passage)].count("\n") + 1
 
 
-MISTAKES: list[dict[str, str]] = yaml.safe_load(Path(__file__).with_name("mistakes.yaml").read_text(encoding="utf-8"))
+MISTAKES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("mistakes.yaml").read_text(encoding="utf-8"))
+
+
+def circles(checked: Checked, beside: Mapping[str, list[str]]) -> Iterator[Problem]:
+    """What is wrong with a folder because of what the services `beside` it open."""
+    if checked.definition is not None:
+        yield from check_circles(checked.folder, checked.definition, opens=lambda slug: beside.get(slug, ()))
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake["what"] for mistake in MISTAKES])
-def test_a_mistake_is_reported_where_it_stands(mistake: dict[str, str]) -> None:
-    problems = small.problems_of(mistake["file"], mistake["old"], mistake["new"])
+def test_a_mistake_is_reported_where_it_stands(mistake: dict[str, Any]) -> None:
+    checked = small.check(small.with_change(mistake["file"], mistake["old"], mistake["new"]))
+    problems = (*checked.problems, *circles(checked, mistake.get("beside", {})))
 
     found = [one for one in problems if mistake["says"] in one.message]
     assert len(found) == 1, problems

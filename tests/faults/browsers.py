@@ -29,6 +29,8 @@ class Answer:
     retry_after: str = ""
     text: str = ""
     cookies: tuple[str, ...] = ()
+    number: str = ""
+    """What the server calls the request in its logs."""
 
     @property
     def acknowledged(self) -> str:
@@ -76,7 +78,8 @@ class Browser:
             return Answer(key, method, begun, time.monotonic(), 0)
         told = (given.headers.get("Location", ""), given.headers.get("Retry-After", ""), text)
         cookies = tuple(given.headers.get_all("Set-Cookie") or ())
-        return Answer(key, method, begun, time.monotonic(), given.status, *told, cookies)
+        number = given.headers.get("X-Request-Id", "")
+        return Answer(key, method, begun, time.monotonic(), given.status, *told, cookies, number)
 
     def _note(self, line: dict[str, object]) -> None:
         with _writing, self.journal.open("a", encoding="utf-8") as file:

@@ -95,7 +95,7 @@ class House:
     folder: Path
     database_url: str
     redis_port: int = field(default_factory=free_port)
-    env: dict[str, str] = field(default_factory=dict)
+    env: dict[str, str] = field(default_factory=dict, repr=False)
     processes: list[Process] = field(default_factory=list)
     _client: "subprocess.Popen[str] | None" = None
 
@@ -106,6 +106,7 @@ class House:
             "DATABASE_URL": self.database_url,
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "RECORDS_ROOT": str(self.folder / "records"),
+            "SIGNING_ROOT": str(self.folder / "signing"),
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "FAULTS_WITNESS": str(self.witness_file),
             "PYTHONPATH": str(ROOT),
@@ -173,6 +174,13 @@ class House:
         self.start("mail", sys.executable, "-m", "notifications.sandbox", env=ports)
         eventually(lambda: listens(page), what="the catcher listens")
         return page
+
+    def start_stamps(self) -> None:
+        """Start the time-stamp authority, which makes its keys below SIGNING_ROOT."""
+        port = free_port()
+        self.env |= {"TSA_URL": f"http://127.0.0.1:{port}", "TSA_SANDBOX_PORT": str(port)}
+        self.start("stamps", sys.executable, "-m", "signing.sandbox")
+        eventually(lambda: listens(port), what="the authority listens")
 
     # --- asking ---
     def client(self, *arguments: object) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from portal.settings.test import *  # noqa: F403 — a thin variant
 
 RECORDS_ROOT = Path(os.environ["RECORDS_ROOT"])
+SIGNING_ROOT = Path(os.environ["SIGNING_ROOT"])
+SEAL_PINS_ROOT, SIGNING_TRUST_ROOTS = SIGNING_ROOT / "pins", SIGNING_ROOT / "trust"
 WIRING = os.environ.get("FAULTS_WIRING", "tests.faults.wiring")
 FAILPOINTS_ALLOWED = True
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

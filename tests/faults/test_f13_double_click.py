@@ -1,4 +1,4 @@
-"""F13: one page is sent twenty times at once, over real connections to a real server: one case, one number.
+"""F13: one draft, open in two tabs, is sent twenty times at once to a real server: one case, one number.
 
 The same race against the action itself, with its twin without the lock, is in tests/cases/test_sending.py.
 """
@@ -7,26 +7,29 @@ from threading import Barrier, Thread
 
 import pytest
 
-from tests.faults.browsers import Answer, Browser
+from tests.faults.browsers import Answer, Browser, Page
 from tests.faults.harness import House
 
 pytestmark = pytest.mark.faults
 CLICKS = 20
 
 
-def test_f13_twenty_posts_of_one_page_have_one_answer(house: House) -> None:
+def test_f13_twenty_posts_of_one_draft_have_one_answer(house: House) -> None:
     (draft,) = house.client("drafts", 1, 1)
     site, journal = house.start_web(), house.folder / "browsers.jsonl"
-    _shown, page = Browser(site, draft["session"], journal).open(draft["key"])
+    tabs = [Browser(site, draft["session"], journal).open(draft["key"])[1] for _tab in range(2)]
+    page, other = tabs
     assert page is not None
+    assert other is not None
+    assert page.token != other.token
     together, answers = Barrier(CLICKS), list[Answer]()
 
-    def click() -> None:
+    def click(shown: Page) -> None:
         browser = Browser(site, draft["session"], journal)
         together.wait()
-        answers.append(browser.post(draft["key"], page))
+        answers.append(browser.post(draft["key"], shown))
 
-    threads = [Thread(target=click) for _ in range(CLICKS)]
+    threads = [Thread(target=click, args=((page, other)[place % 2],)) for place in range(CLICKS)]
     for thread in threads:
         thread.start()
     for thread in threads:

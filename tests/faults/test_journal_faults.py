@@ -18,6 +18,7 @@ MANY = 300 if FULL else 30
 NEVER = 8.0
 """Seconds after which a twin has had its chance; the house needs less."""
 twin = pytest.mark.skipif(not FULL, reason="twins run in ./dev faults")
+long = pytest.mark.skipif(not FULL, reason="runs in ./dev faults")
 
 
 def begun(house: House, number: int = 1) -> dict[str, object]:
@@ -26,7 +27,8 @@ def begun(house: House, number: int = 1) -> dict[str, object]:
     return house.witnessed()[number - 1]
 
 
-# --- F01: the process that works is killed ---
+# --- F01: the process that works is killed; over real documents see test_f01_f02_documents.py ---
+@long
 def test_f01_a_killed_child_is_replaced_and_the_effect_happens_once(house: House) -> None:
     house.start_worker()
     (told,) = house.client("record", "fault.slow_once", 1)
@@ -130,8 +132,8 @@ def test_f07_a_doubled_message_has_one_effect(house: House) -> None:
     house.client("duplicate", told["entry"], 5)
     assert house.redis().llen("documents") == 6
 
-    moment = {"FAULTS_MOMENT": "1"}
-    house.start_worker(children=4, env=moment)
+    for _worker in range(1 + FULL):
+        house.start_worker(children=2, env={"FAULTS_MOMENT": "1"})
     eventually(lambda: house.redis().llen("documents") == 0 and house.all_done(), what="every copy was read")
     time.sleep(2)
 

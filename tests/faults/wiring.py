@@ -4,6 +4,7 @@ from portal import wiring as house
 
 HANDLERS: dict[str, tuple[str, ...]] = {
     **house.HANDLERS,
+    "case.approved": ("tests.faults.hurried.render_result",),
     "fault.quick": ("tests.faults.handlers.quick",),
     "fault.short_lease": ("tests.faults.handlers.short_lease",),
     "fault.slow_once": ("tests.faults.handlers.slow_at_the_first_attempt",),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import settings
 
+from ground import correlation
 from ground.refusals import WrongState
 from ground.who import Actor
 from journal.actions import retry
@@ -257,3 +258,17 @@ def test_deliver_all_runs_everything_and_raises_bugs_again() -> None:
     with pytest.raises(ValueError, match="the name is"):
         deliver_all()
     assert settings.WIRING == "tests.journal.wiring"
+
+
+def test_what_a_request_records_is_delivered_and_logged_under_its_number(caplog: pytest.LogCaptureFixture) -> None:
+    with correlation.of("7f3a"):
+        owed = delivery()
+    caplog.handler.addFilter(correlation.Numbered())
+
+    with caplog.at_level("INFO", "journal.delivering"):
+        deliver(owed.pk, at=AT)
+
+    (line,) = caplog.records
+    assert line.__dict__["correlation"] == "7f3a"
+    assert line.getMessage() == f"Delivery {owed.pk} ({owed.handler}), attempt 1: done"
+    assert list(Entry.objects.values_list("correlation", flat=True).distinct()) == ["7f3a"], "its own entries too"

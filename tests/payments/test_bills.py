@@ -86,7 +86,7 @@ def test_the_database_refuses_what_the_code_would_have_let_through() -> None:
             Bill.objects.filter(pk=made.pk).update(amount=amount)
     with pytest.raises(IntegrityError, match="bill_paid_has_date"), transaction.atomic():
         Bill.objects.filter(pk=made.pk).update(state="paid")
-    with pytest.raises(IntegrityError, match="bill_one_live_per_reference"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="bill_one_open_per_reference"), transaction.atomic():
         Bill.objects.create(
             reference=made.reference, payer=made.payer, agency=agency(), purpose_code="x", lines=[], amount=1,
             opened_at=AT,

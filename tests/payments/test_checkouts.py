@@ -138,7 +138,7 @@ def test_the_gateway_that_lets_an_ended_order_be_paid_is_found_out(gateway: Fake
 
     actions.ask_due_orders(at=AFTER_THE_END + timedelta(hours=2))
 
-    assert (Payment.objects.get().standing, Payment.objects.get().refund.reason) == ("surplus", "paid_late")
+    assert (Payment.objects.get().standing, Payment.objects.get().refunds.get().reason) == ("surplus", "paid_late")
     assert Bill.objects.get().state == "open"
 
 

@@ -38,7 +38,7 @@ def test_the_books_balance_after_every_kind_of_payment(gateway: FakeGateway) -> 
             lambda paid: Refund.objects.create(
                 bill=paid, payment=paid.payments.get(), amount=200_000, reason="x", owed_at=AT, state="owed"
             ),
-            ["refund"],
+            ["payment"],
         ),
     ],
 )

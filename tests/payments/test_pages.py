@@ -167,3 +167,18 @@ def test_pages_with_money_are_not_cached(mai: Person, owed: Bill) -> None:
     response = signed_in(mai).get(reverse("payments:bill", args=[owed.key]))
 
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_bill_whose_money_went_back_is_not_called_paid(gateway: FakeGateway, mai: Person, owed: Bill) -> None:
+    now = timezone.now()
+    actions.receive_event(message("payment.paid", order(owed, at=now), at=now), at=now)
+    client = signed_in(mai)
+    assert '<h1 class="govuk-heading-l">Đã thanh toán</h1>' in text_of(client, owed)
+
+    actions.owe_refund(owed.pk, reason="declined", actor=Actor.system("test"), at=now)
+
+    assert '<h1 class="govuk-heading-l">Đang hoàn trả cho ông/bà</h1>' in text_of(client, owed)
+
+
+def test_who_is_about_to_pay_is_told_that_nothing_was_sent_yet(mai: Person, owed: Bill) -> None:
+    assert "Hồ sơ chưa được gửi." in text_of(signed_in(mai), owed)

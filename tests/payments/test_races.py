@@ -12,6 +12,7 @@ from payments.actions.settling import take_charge
 from payments.gateways.fake import FakeGateway
 from payments.gateways.port import Charge
 from payments.invariants import money_balances
+from payments.lines import BillLine
 from payments.models import Bill, Checkout, GatewayEvent, Payment, Refund
 from tests.payments.factories import AT, bill, message, order
 
@@ -134,3 +135,43 @@ def test_schedulers_that_run_at_once_ask_each_order_once(gateway: FakeGateway) -
     at_once(*[lambda: actions.ask_due_orders(at=AT.replace(hour=9, minute=5))] * 3)
 
     assert gateway.calls == ["find_order"] * 6
+
+
+def risen_fee(of: Bill) -> Bill:
+    """Ask 150.000 đồng for what cost 135.000 when its bill was made."""
+    return bill(reference=of.reference, person=of.payer, lines=(BillLine("licence", "Lệ phí", 150_000),))
+
+
+def test_the_first_bill_is_paid_at_the_moment_when_the_fee_rises(gateway: FakeGateway) -> None:
+    made = bill()
+    paid = message("payment.paid", order(made))
+
+    at_once(lambda: actions.receive_event(paid, at=AT), lambda: risen_fee(made))
+
+    now_asked = Bill.objects.live().latest("id")
+    first = Payment.objects.get()
+    ends = {(str(first.standing), now_asked.amount, now_asked.covered)}
+    assert ends <= {("accepted", 15_000, 135_000), ("surplus", 150_000, 0)}
+    assert (now_asked.state, now_asked.fee) == ("open", 150_000)
+    assert list(money_balances()) == []
+
+
+def test_without_the_lock_a_bill_that_was_just_paid_is_cancelled_under_the_payer(gateway: FakeGateway) -> None:
+    made = bill()
+    paid = message("payment.paid", order(made))
+    unlocked = Bill.objects.live().get(reference=made.reference)
+
+    actions.receive_event(paid, at=AT)
+    unlocked.state, unlocked.cancelled_at = Bill.State.CANCELLED, AT
+    with pytest.raises(IntegrityError, match="bill_paid_has_date"), transaction.atomic():
+        unlocked.save(update_fields=["state", "cancelled_at"])
+
+
+def test_two_supplements_asked_for_at_the_same_moment_are_one(gateway: FakeGateway) -> None:
+    made = bill()
+    actions.receive_event(message("payment.paid", order(made)), at=AT)
+
+    asked = at_once(*[lambda: risen_fee(made).pk] * 4)
+
+    assert len(set(asked)) == 1
+    assert Bill.objects.live().count() == 2

@@ -3,11 +3,14 @@
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from portal import correlation
+from ground import correlation
+from portal.celery import app as celery
 from portal.logs import JsonFormatter
 
 
@@ -48,3 +51,44 @@ def test_an_exception_leaves_its_type_and_place_and_never_its_text() -> None:
     assert error["constraint"] == "number_once"
     assert "099090012345" not in json.dumps(error)
     assert "test_logs.py" in json.dumps(error["where"])
+
+
+def test_a_task_that_fails_is_told_without_what_its_exception_says() -> None:
+    @celery.task(name="tests.quotes_a_row")
+    def quotes_a_row() -> None:
+        raise ValueError("Key (personal_number)=(099090012345) already exists")
+
+    with lines_of("celery.app.trace") as written:
+        quotes_a_row.apply()
+
+    (line,) = [line for line in written if line["level"] == "error"]
+    assert "tests.quotes_a_row" in str(line["message"])
+    assert line["error"] == "builtins.ValueError"
+    assert "099090012345" not in json.dumps(written)
+
+
+def test_the_servers_own_lines_are_told_without_what_an_exception_says() -> None:
+    written: dict[str, object] = {}
+    try:
+        raise ValueError("Trần Thị An")
+    except ValueError as error:
+        written = line("Error handling request: %s", error, exc_info=sys.exc_info())
+
+    assert written["message"] == "Error handling request: ValueError"
+
+
+@contextmanager
+def lines_of(logger: str) -> Iterator[list[dict[str, object]]]:
+    """Collect what a logger writes, as it would stand in the log."""
+    written: list[dict[str, object]] = []
+
+    class Collecting(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            written.append(json.loads(JsonFormatter().format(record)))
+
+    handler = Collecting()
+    logging.getLogger(logger).addHandler(handler)
+    try:
+        yield written
+    finally:
+        logging.getLogger(logger).removeHandler(handler)

@@ -12,10 +12,6 @@ from tests.factories import office
 pytestmark = pytest.mark.django_db
 
 
-def test_health_tells_strangers_nothing(client: Client) -> None:
-    assert [client.get(path).content for path in ("/healthz", "/readyz")] == [b"ok\n", b"ok\n"]
-
-
 def test_security_txt_names_a_contact_and_an_end(client: Client) -> None:
     text = client.get("/.well-known/security.txt").content.decode()
 

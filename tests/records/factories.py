@@ -101,8 +101,8 @@ def form_01() -> papers.Form01:
         received_at=AT,
         due_at=AT + timedelta(days=7),
         counted=(
-            papers.CountedLine("23/11/2026 – 27/11/2026", "5 ngày làm việc"),
-            papers.CountedLine("28/11/2026 – 29/11/2026", "không tính, ngày nghỉ hằng tuần"),
+            "23/11/2026 – 27/11/2026: 5 ngày làm việc",
+            "28/11/2026 – 29/11/2026: không tính, ngày nghỉ hằng tuần",
         ),
         delivery="Trực tuyến và qua dịch vụ bưu chính công ích",
         fee="Đã nộp 135.000 đồng (Một trăm ba mươi lăm nghìn đồng)",

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from ground import ports
 from records import storage
-from records.actions import keep
+from records.actions import clear_away, keep
 from records.invariants import blobs_without_their_bytes, bytes_without_a_row
 from records.models import Blob
 from records.storage import Damaged, DiskStorage
@@ -125,3 +126,63 @@ def test_a_rollback_leaves_a_file_without_a_row_never_the_reverse(disk: DiskStor
 
     assert not Blob.objects.exists()
     assert [name for name, _written in disk.names()] == [HELLO]
+
+
+@pytest.mark.django_db
+def test_old_bytes_without_a_row_are_cleared_away_and_nothing_else(disk: DiskStorage) -> None:
+    known, old, young = keep_hello().sha256, disk.put(iter([b"old"])).sha256, disk.put(iter([b"young"])).sha256
+    (disk.root / "aside" / "half").write_bytes(b"ha")
+    (disk.root / "aside" / "being-written").write_bytes(b"be")
+    for path in (disk.path(known), disk.path(old), disk.root / "aside" / "half"):
+        made_old(path)
+
+    gone = clear_away(at=timezone.now())
+
+    assert gone == 1
+    assert {name for name, _written in disk.names()} == {known, young}
+    assert [path.name for path in (disk.root / "aside").iterdir()] == ["being-written"]
+    assert bytes_without_a_row(at=timezone.now()) == []
+
+
+@pytest.mark.django_db
+def test_bytes_that_are_put_again_are_not_cleared_away_before_their_row_is_committed(disk: DiskStorage) -> None:
+    name = disk.put(iter([b"again"])).sha256
+    made_old(disk.path(name))
+    now = timezone.now().timestamp()
+
+    disk.put(iter([b"again"]))
+    gone = disk.clear_away(name, born_before=now - 3600, is_known=lambda _name: False)
+
+    assert not gone
+    assert disk.path(name).read_bytes() == b"again"
+
+
+@pytest.mark.django_db
+def test_bytes_put_while_they_are_looked_at_stay(disk: DiskStorage) -> None:
+    name = disk.put(iter([b"again"])).sha256
+    made_old(disk.path(name))
+
+    def put_meanwhile(_name: str) -> bool:
+        disk.put(iter([b"again"]))
+        return False
+
+    gone = disk.clear_away(name, born_before=timezone.now().timestamp() - 3600, is_known=put_meanwhile)
+
+    assert not gone
+    assert disk.path(name).read_bytes() == b"again"
+
+
+def test_bytes_taken_by_a_cleaner_that_died_come_back(disk: DiskStorage) -> None:
+    name = disk.put(iter([b"taken"])).sha256
+    disk.path(name).rename(disk.root / "aside" / f"{name}.taken")
+
+    disk.tidy(born_before=0)
+
+    assert disk.path(name).read_bytes() == b"taken"
+    assert list((disk.root / "aside").iterdir()) == []
+
+
+def made_old(path: Path) -> None:
+    """Let a file be two days old."""
+    long_ago = timezone.now().timestamp() - 2 * 24 * 3600
+    os.utime(path, (long_ago, long_ago))

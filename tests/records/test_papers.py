@@ -3,7 +3,7 @@
 import io
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pikepdf
@@ -155,6 +155,72 @@ def test_nothing_but_packed_files_is_fetched(trap: str) -> None:
     """B58: the document is not made at all, rather than made without a part of it."""
     with pytest.raises(RefusedAddress):
         pdf_of(html(trap), at=AT)
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href=" JaVaScRiPt:alert(1)">x</a>',
+        '<a href="java&#10;script:alert(1)">x</a>',
+        '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+        '<a href="file:///etc/passwd">x</a>',
+        '<a href="http://evil.example/">x</a>',
+        '<a href="//evil.example/x">x</a>',
+        '<a href="/tai-khoan/">x</a>',
+        '<a href="https:evil">x</a>',
+    ],
+)
+def test_a_link_that_could_run_or_read_something_stops_the_document(trap: str) -> None:
+    with pytest.raises(RefusedAddress):
+        pdf_of(html(trap), at=AT)
+
+
+def test_a_plain_link_is_all_that_a_document_leads_to() -> None:
+    data = pdf_of(html('<a href="https://dichvucong.gov.vn/">x</a> <a href="#t">y</a> <p id="t">t</p>'), at=AT)
+
+    assert acts_of(data) == {("/URI", "https://dichvucong.gov.vn/")}
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        '<p style="-weasy-link: url(javascript:alert(1)); link: attr(title)" title="javascript:alert(1)">x</p>',
+        '<svg><a href="javascript:alert(1)"><text>x</text></a></svg>',
+        '<form action="https://evil.example/"><input name="a"></form>',
+        '<p onclick="alert(1)">x</p><script>alert(1)</script>',
+    ],
+)
+def test_what_would_run_elsewhere_leaves_no_trace(trap: str) -> None:
+    assert acts_of(pdf_of(html(trap), at=AT)) == set()
+
+
+def test_an_address_that_people_type_is_no_link() -> None:
+    typed = "javascript:alert(1) <a href='javascript:alert(1)'>x</a> url(https://evil.example/)"
+    data = papers.draw_result(factories.RESULT_SOURCE, factories.notice(), data={"holder": typed}, at=AT)
+
+    assert "javascript:alert(1)" in text_of(data)
+    assert acts_of(data) == set()
+
+
+def acts_of(data: bytes) -> set[tuple[str, str]]:
+    """Everything that a reader of the PDF could be led to or that could run: kind and address, wherever it stands."""
+    kinds = {"/URI", "/JavaScript", "/Launch", "/GoToR", "/SubmitForm", "/ImportData"}
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        found = [one for whole in pdf.objects for one in inside(whole) if str(one.get("/S", "")) in kinds]
+        return {(str(one.S), str(one.get("/URI", one.get("/JS", one.get("/F", ""))))) for one in found}
+
+
+def inside(thing: object, *, deep: bool = False) -> Iterator[pikepdf.Dictionary]:
+    """Yield the dictionaries that stand in an object itself; what it only points to has its own turn."""
+    if isinstance(thing, pikepdf.Object) and not (deep and thing.is_indirect):
+        if isinstance(thing, pikepdf.Dictionary):
+            yield thing
+            for name in thing.keys():  # noqa: SIM118 — not a Python dict
+                yield from inside(thing[name], deep=True)
+        elif isinstance(thing, pikepdf.Array):
+            for one in thing:
+                yield from inside(one, deep=True)
 
 
 def test_what_people_type_is_text_and_never_markup() -> None:

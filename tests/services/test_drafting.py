@@ -11,11 +11,13 @@ from ground.refusals import Changed, Invalid, NotAllowed, WrongState
 from journal.models import Entry
 from services import drafting
 from services.actions import FolderBroken, publish
+from services.checking import check_files
 from services.models import ServiceVersion, ServiceWorkspace
 from services.selectors import current_version
 from tests import factories
 from tests.catalogue import small
 from tests.services.factories import AT
+from tests.services.test_publishing import opening
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,17 @@ def test_a_folder_with_mistakes_is_kept_but_not_proposed(writers: tuple[Who, Who
     with pytest.raises(FolderBroken):
         drafting.propose(space.pk, version=space.version, note="Mới", who=writers[0], at=AT)
     assert ServiceWorkspace.objects.get(pk=space.pk).files == broken
+
+
+def test_a_service_that_its_own_links_open_is_not_proposed(writers: tuple[Who, Who]) -> None:
+    first, _second = writers
+    based = publish(small.check(), at=AT).version
+    publish(check_files("moving", small.as_bytes(opening("copies", code="1.000002"))), at=AT)
+    space = drafting.start("copies", based_on=based, who=first, at=AT)
+    space = drafting.save(space.pk, version=space.version, files=opening("moving", code="1.000001"), who=first, at=AT)
+    with pytest.raises(Invalid) as refused:
+        drafting.propose(space.pk, version=space.version, note="Mở", legal_basis="Luật", who=first, at=AT)
+    assert "workflow.yaml:4: the services open each other in a circle: copies → moving → copies" in str(refused.value)
 
 
 def test_a_second_tab_does_not_save_over_the_first(writers: tuple[Who, Who]) -> None:

@@ -129,7 +129,7 @@ REFUSED: list[tuple[type[FieldBase], dict[str, Any], Any, str]] = [
     (PersonalNumber, {}, "٠٠١٠٩٠٠١٢٣٤٥", "12"),
     (PersonalNumber, {}, "001090012345\n6", "12"),
     (Sex, {}, "x", "chọn"),
-    (Nationality, {}, "XX", "chọn"),
+    (Nationality, {}, "QQ", "chọn"),
     (Date, {}, ["29", "2", "2026"], ""),
     (Date, {}, ["31", "4", "2026"], ""),
     (Date, {}, ["0", "0", "2000"], ""),

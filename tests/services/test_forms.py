@@ -154,3 +154,11 @@ def test_changes_between_two_sendings_are_listed_in_words() -> None:
         ("Số điện thoại", "0912 345 678", "0987 654 321"),
         ("Thư điện tử", "tuyet@example.vn", ""),
     ]
+
+
+def test_without_script_a_question_says_which_answer_asks_for_it() -> None:
+    page = str(page_form(definition(), "violations", answers={}, lang="vi", at=AT))
+
+    question = "Có vi phạm giao thông chưa xử lý xong hoặc giấy phép đang bị tước, tạm giữ không?"
+    assert f'<noscript><p class="govuk-hint">Chỉ trả lời nếu ở câu “{question}” ông/bà chọn: Có</p>' in page
+    assert page.count("<noscript>") == 1

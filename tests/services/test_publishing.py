@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import InternalError
 from pytest_django import DjangoAssertNumQueries
 
-from services.actions import CATALOGUE, FolderBroken, publish
+from services.actions import CATALOGUE, FolderBroken, publish, publish_folder
 from services.models import Service, ServiceVersion, VersionSource
 from services.selectors import current_version, definition_of
 from tests.catalogue import small
@@ -135,6 +135,38 @@ def test_the_check_ends_with_the_number_of_problems(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="problem"):
         call_command("check_catalogue", str(tmp_path / "copies"), stdout=out)
     assert "copies/text/en.yaml:0: the file is missing." in out.getvalue()
+
+
+def opening(other: str, *, code: str) -> dict[str, str]:
+    """The small service with a step that opens another one."""
+    step = f"  - {{id: open_other, kind: sub_case, label: Mở, does: Mở, service: {other}, share: 0}}\n"
+    changes = {
+        "workflow.yaml": small.FILES["workflow.yaml"].replace("  - {id: approval", f"{step}  - {{id: approval"),
+        "service.yaml": small.FILES["service.yaml"].replace("1.000001", code),
+        "text/en.yaml": small.FILES["text/en.yaml"].replace(
+            "    approval:", "    open_other: {label: Open, does: Open}\n    approval:"
+        ),
+    }
+    return small.FILES | changes
+
+
+def test_services_that_open_each_other_are_found_by_the_check_and_not_published(tmp_path: Path) -> None:
+    _write(tmp_path / "copies", opening("moving", code="1.000001"))
+    _write(tmp_path / "moving", opening("copies", code="1.000002"))
+    line = 4
+    for path in (tmp_path, tmp_path / "moving"):
+        out = StringIO()
+        with pytest.raises(CommandError, match="problem"):
+            call_command("check_catalogue", str(path), stdout=out)
+        told = f"moving/workflow.yaml:{line}: the services open each other in a circle: moving → copies → moving."
+        assert told in out.getvalue()
+
+    publish_folder(tmp_path / "copies", at=AT)
+    with pytest.raises(FolderBroken) as refused:
+        publish_folder(tmp_path / "moving", at=AT)
+
+    assert [(one.file, one.line) for one in refused.value.problems] == [("workflow.yaml", line)]
+    assert current_version("moving", AT.date()) is None
 
 
 def test_all_tables_of_published_content_refuse_their_own_application() -> None:

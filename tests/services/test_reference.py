@@ -5,11 +5,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from services.fields.lists import Religion
-from services.reference import Entry, Table, names, table
+from services.reference import Entry, Table, names, nationalities, table
 from services.reference.checking import read_table
 from services.reference.tables import HERE
 
@@ -34,6 +35,18 @@ def test_there_are_34_provinces_and_3321_communes_each_inside_a_province() -> No
 
 def test_there_are_54_ethnic_groups() -> None:
     assert len([row for row in table("ethnicities").rows if int(row.code) <= 54]) == 54
+
+
+def test_the_states_of_the_world_are_there_with_the_names_that_phones_show() -> None:
+    """Names of Unicode CLDR; where it has another one, the list is named differently on purpose."""
+    ours, own = nationalities(), {"CD", "CG", "CI", "KP", "KR", "MM", "PS", "TW", "VN"}
+    states = set(ours) - {"XX", "ZZ"}
+    assert len(states) == 196  # the members and observers of the United Nations, and Taiwan
+    assert list(ours)[0] == "VN"
+    assert list(ours)[-2:] == ["XX", "ZZ"]
+    for lang in ("vi", "en"):
+        names = Locale(lang).territories
+        assert {code for code in states if names[code] != ours[code].to(lang)} <= own
 
 
 def test_what_is_retired_is_not_offered_and_still_read() -> None:

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, ProgrammingError, close_old_connections
 from django.utils import timezone
 
+from journal.pulses import SWEEPER, Heart
 from journal.sweeping import sweep
 
 logger = logging.getLogger("journal.sweeping")
@@ -30,9 +31,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, every: float, once: bool, **options: Any) -> None:
         """Sweep until told to stop; the round in hand is finished first."""
+        heart = Heart(SWEEPER)
         with _told_to_stop() as stop:
             while not stop.is_set():
-                more = _round()
+                more = _round(heart)
                 if once and not more:
                     return
                 if not more:
@@ -55,10 +57,12 @@ def _told_to_stop() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _round() -> bool:
+def _round(heart: Heart) -> bool:
     """Make one round and say whether more is due. A database that is away or not migrated is waited for."""
     try:
-        return sweep(at=timezone.now()).more
+        at = timezone.now()
+        heart.beat(at=at)
+        return sweep(at=at).more
     except (OperationalError, InterfaceError, ProgrammingError) as error:
         logger.warning("The database does not answer (%s).", type(error).__name__)
         close_old_connections()

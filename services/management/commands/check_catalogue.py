@@ -1,6 +1,7 @@
 """Say everything that is wrong in the catalogue's folders."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from services.actions import CATALOGUE, folders
-from services.checking import Checked, check_folder
+from services.checking import Checked, Problem, check_folder
+from services.checking.circles import check_circles, opened_by
 from services.linting import lint
 from services.linting.effort import effort
+
+
+def circles_in(one: Checked, beside: Mapping[str, Checked]) -> Iterator[Problem]:
+    """Yield where a folder and those that lie beside it open each other in a circle."""
+    if one.definition is not None:
+        opens = {name: opened_by(other.definition) for name, other in beside.items()}
+        yield from check_circles(one.folder, one.definition, opens=lambda slug: opens.get(slug, ()))
 
 
 class Command(BaseCommand):
@@ -28,15 +37,16 @@ class Command(BaseCommand):
         if not path.is_dir():
             raise CommandError(f"{path} is no folder.")
         found = [path] if (path / "service.yaml").exists() else folders(path)
+        checked = {folder.name: check_folder(folder) for folder in found}
+        beside = checked if path not in found else {other.name: check_folder(other) for other in folders(path.parent)}
         count = 0
-        for folder in found:
-            checked = check_folder(folder)
-            problems = checked.problems
+        for name, one in checked.items():
+            problems = [*one.problems, *circles_in(one, beside)]
             count += len(problems)
             for problem in problems:
-                self.stdout.write(f"{folder.name}/{problem}")
+                self.stdout.write(f"{name}/{problem}")
             if options["lint"]:
-                self._advise(folder.name, checked)
+                self._advise(name, one)
         if count:
             raise CommandError(f"{count} problem(s) in {len(found)} service(s).")
         self.stdout.write(self.style.SUCCESS(f"{len(found)} service(s) checked, no problem."))

@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from cases.actions import drafts, processing, reception, supplement
 from cases.actions.supplement import Pin
 from cases.models import Case
+from cases.selectors.remaining import remaining
 from journal.models import Access
 from records.actions import make_page_images
+from tests.accounts.weeks import at as moment
+from tests.accounts.weeks import office_hours
 from tests.cases import cases
 from tests.cases.cases import House
 from tests.cases.office.pages import address, client_of
@@ -184,3 +187,30 @@ def test_only_verbs_that_make_sense_are_offered(house: House) -> None:
     assert address(case, "nhan-xu-ly/") not in client_of(house.office.cuong).get(address(case)).text
     assert address(case, "du-thao/") not in client_of(house.office.cuong).get(address(case)).text
     assert address(case, "du-thao/") in client_of(house.office.chi).get(address(case)).text
+
+
+def test_five_days_of_seven_and_a_half_hours_are_five_days() -> None:
+    evening, week = moment("2026-11-25 19:30"), office_hours()
+
+    five = remaining(moment("2026-12-02 17:00"), at=evening, calendar=week)
+    two = remaining(moment("2026-11-27 17:00"), at=evening, calendar=week)
+
+    assert (five.label, two.label) == ("Còn 5 ngày làm việc", "Còn 2 ngày làm việc")
+
+
+def test_the_head_says_with_whom_the_case_is_now(house: House) -> None:
+    case = cases.proposed(house)
+
+    page = client_of(house.office.chi).get(address(case))
+
+    assert "<dt>Đang ở:</dt><dd>Lãnh đạo đơn vị xử lý (kiểm tra kết quả thẩm định)</dd>" in page.text
+
+
+def test_a_register_that_was_asked_is_not_still_to_be_asked(house: House) -> None:
+    case = cases.taken(house)
+    who = house.office.chi.who
+    processing.look_up(case.pk, kind="licence_record", who=who, at=AT + timedelta(hours=3))
+
+    page = client_of(house.office.chi).get(address(case))
+
+    assert page.text.count("Đang chờ trả lời") == 1

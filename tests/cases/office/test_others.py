@@ -80,6 +80,17 @@ def test_after_the_answer_the_page_is_closed() -> None:
     assert client.get(address(journey.case)).status_code == 200
 
 
+def test_who_answers_second_is_told_and_keeps_what_was_typed() -> None:
+    journey, client = asking()
+    journey.do("ask")
+    first = journey.office.member("handler", "consulted").person.full_name
+    response = client.post(address(journey.case, "y-kien/"), {"kind": "object", "text": "Thiếu nước", "sending": "1"})
+    assert response.status_code == 409
+    html = response.content.decode()
+    assert first in html
+    assert "Thiếu nước" in html
+
+
 def test_a_stranger_finds_no_such_case() -> None:
     journey, _client = asking()
     stranger = client_of(journey.office.member("handler", "agency"))

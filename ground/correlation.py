@@ -1,11 +1,15 @@
-"""One number per request, written into every log line of it and shown on its error page."""
+"""One number per request: in every log line of it, on its error page, and with what it records in the journal.
+
+The journal hands it on to whoever delivers, hours later and on another machine, so that one search finds everything.
+"""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_number: ContextVar[str] = ContextVar("correlation", default="-")
+NONE = "-"
+_number: ContextVar[str] = ContextVar("correlation", default=NONE)
 
 
 @contextmanager
@@ -16,6 +20,12 @@ def of(number: str) -> Iterator[None]:
         yield
     finally:
         _number.reset(token)
+
+
+def current() -> str:
+    """Return the number of what is being done, "" where nothing is."""
+    number = _number.get()
+    return "" if number == NONE else number
 
 
 class Numbered(logging.Filter):
