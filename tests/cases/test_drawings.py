@@ -135,6 +135,20 @@ def test_drawings_are_sealed_before_the_result_is_issued_and_found_by_their_byte
     assert len(list(invariants._drawings_that_do_not_verify(LATER))) == 1
 
 
+def test_the_clerk_sees_how_far_the_drawings_are_and_issues_when_all_are_sealed(client: Client) -> None:
+    made = house()
+    with cases.devices(made):
+        case = cases.signed(made)
+        issue.seal(case.pk, version=case.version, who=made.office.lien.who, at=LATER)
+        client.force_login(made.office.lien.user)
+        page = f"/can-bo/ho-so/{case.code}/phat-hanh/"
+        waiting = client.get(page).content.decode()
+        cases.deliver_only("seal_drawings")
+        over = client.get(page).content.decode()
+    assert ("0 trên 1" in waiting, "/ban-hanh/" in waiting) == (True, False)
+    assert ("trên 1" in over, "/ban-hanh/" in over) == (False, True)
+
+
 def test_a_service_that_publishes_nothing_has_no_list(client: Client) -> None:
     cases.house()
     assert client.get(f"/thu-tuc/{cases.SLUG}/da-cap/").status_code == 404
