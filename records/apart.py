@@ -22,13 +22,22 @@ from records.pictures import Picture
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-SECONDS = 8
-"""How long a document may keep a processor busy; an ordinary one takes one, most of it for starting."""
 PATIENCE = 60
-"""How long it may take altogether, on a machine that is busy with other things."""
-TURN = 10
-"""How long one waits for the document before."""
-LONGEST_HTML = 4 * 1024 * 1024
+"""Seconds that drawing may take altogether, on a machine that is busy with other things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost."""
+
+    seconds: int = 8
+    """How long it may keep a processor busy; an ordinary one takes one, most of it for starting."""
+    turn: float = 10
+    """How many seconds one waits for the document before."""
+    longest_html: int = 4 * 1024 * 1024
+
+
+ORDINARY = Limits()
 
 _one_at_a_time = threading.Lock()
 
@@ -55,23 +64,23 @@ class Pages:
     count: int
 
 
-def draw_pdf(html: str, *, at: datetime) -> bytes:
+def draw_pdf(html: str, *, at: datetime, limits: Limits = ORDINARY) -> bytes:
     """Turn HTML into the bytes of a PDF. About a second. Raises NotDrawn."""
-    return b64decode(_drawn(html, at=at, as_pages=False)["pdf"])
+    return b64decode(_drawn(html, at=at, as_pages=False, limits=limits)["pdf"])
 
 
 def draw_pages(html: str, *, at: datetime) -> Pages:
     """Turn HTML into pictures of its first pages. About a second. Raises NotDrawn."""
-    made = _drawn(html, at=at, as_pages=True)
+    made = _drawn(html, at=at, as_pages=True, limits=ORDINARY)
     shown = tuple(Picture(b64decode(data), mime, width, height) for data, mime, width, height in made["pages"])
     return Pages(shown, made["count"])
 
 
-def _drawn(html: str, *, at: datetime, as_pages: bool) -> dict[str, Any]:
-    if len(html) > LONGEST_HTML:
+def _drawn(html: str, *, at: datetime, as_pages: bool, limits: Limits) -> dict[str, Any]:
+    if len(html) > limits.longest_html:
         raise _trouble("too_long")
-    order = {"at": at.isoformat(), "seconds": SECONDS, "as_pages": as_pages}
-    if not _one_at_a_time.acquire(timeout=TURN):
+    order = {"at": at.isoformat(), "seconds": limits.seconds, "as_pages": as_pages}
+    if not _one_at_a_time.acquire(timeout=limits.turn):
         raise _trouble("busy")
     try:
         made = _answer(_child(json.dumps(order).encode() + b"\n" + html.encode()))

@@ -159,11 +159,9 @@ def test_what_is_no_port_is_said_in_one_sentence(asked: str) -> None:
     assert str(caught.value) == f"{asked} is no port; ports are numbers from 1 to 65535."
 
 
-def test_a_port_of_the_environment_that_is_no_number_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PORT", "many")
-
+def test_a_port_of_the_environment_that_is_no_number_is_said() -> None:
     with pytest.raises(Trouble, match="PORT is “many”"):
-        processes.choose_ports(None)
+        processes.choose_ports(None, environment={"PORT": "many"})
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,9 @@ def house() -> cases.House:
 
 def label() -> str:
     """What the law calls the drawing."""
-    return folder().definition.component("licence_front").label.vi
+    definition = folder().definition
+    assert definition is not None
+    return definition.component("licence_front").label.vi
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])

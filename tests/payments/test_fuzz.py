@@ -128,7 +128,7 @@ class Street:
             actions.owe_refund_for(REFERENCE, reason="declined", actor=OFFICE, at=self.now)
 
     def sent_back(self, n: int) -> None:
-        self.gateway.refunds_end = ("done", "failed", "pending")[n % 3]  # type: ignore[assignment] # one of the three
+        self.gateway.refunds_end = ("done", "failed", "pending")[n % 3]
         deliver_own("send_refund")
 
     def tried_again(self, n: int) -> None:
