@@ -165,11 +165,11 @@ def test_the_page_costs_the_same_for_one_and_for_ten(
     held(gateway)
     failed(gateway)
     text(client)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         text(client)
     for _number in range(9):
         held(gateway)
     failed(gateway)
     assert Bill.objects.count() == 12
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         text(client)
