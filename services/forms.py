@@ -311,7 +311,8 @@ def _asked_when(condition: Condition, here: Mapping[str, FieldBase], *, lang: st
         return ""
     other = here[condition.field]
     wanted = condition.one_of if isinstance(condition, In) else (condition.equals,)
-    answers = " / ".join(other.show(value, lang) for value in wanted)
+    takes_several = other.answer_schema(lang).get("type") == "array"
+    answers = " / ".join(other.show([value] if takes_several else value, lang) for value in wanted)
     with translation.override(lang):
         return _("Only if your answer to “%(question)s” is: %(answers)s") % {
             "question": other.label.to(lang),
