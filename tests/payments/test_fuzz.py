@@ -12,7 +12,7 @@ from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Person
@@ -137,7 +137,7 @@ class Street:
 
     def taken_back_by_the_bank(self, n: int) -> None:
         if payment := Payment.objects.order_by("-id").first():
-            amount = (payment.amount, 1, payment.amount + 1)[n % 3]
+            amount = (payment.amount, 1, min(payment.amount + 1, MAX))[n % 3]
             key = f"BANK-{next(self.numbers)}"
             self.tell("refund.done", payment.checkout, txn=payment.gateway_txn, refund_key=key, amount=amount)
 
@@ -164,7 +164,7 @@ STEPS: tuple[Callable[[Street, int], None], ...] = tuple(
 )  # fmt: skip
 
 
-@settings(max_examples=8)
+@settings(max_examples=8, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # shrinking takes minutes
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 11)), min_size=6, max_size=12))
 def test_the_books_balance_after_every_step_in_any_order(
     steps: list[tuple[Callable[[Street, int], None], int]],

@@ -135,7 +135,7 @@ def test_a_service_that_its_own_links_open_is_not_proposed(writers: tuple[Who, W
     space = drafting.save(space.pk, version=space.version, files=opening("moving", code="1.000001"), who=first, at=AT)
     with pytest.raises(Invalid) as refused:
         drafting.propose(space.pk, version=space.version, note="Mở", legal_basis="Luật", who=first, at=AT)
-    assert "workflow.yaml:4: the services open each other in a circle: copies → moving → copies" in str(refused.value)
+    assert "workflow.yaml:4: các thủ tục mở lẫn nhau thành vòng: copies → moving → copies" in str(refused.value)
 
 
 def test_a_second_tab_does_not_save_over_the_first(writers: tuple[Who, Who]) -> None:
