@@ -47,8 +47,12 @@ def bill(request: Request, key: str) -> HttpResponse:
     """Show the bill and what has become of it; while the gateway's word is missing, the page asks again by itself."""
     found = bill_of(request.who, key)
     view = selectors.view_of(found)
-    context = {"bill": view, "title": _title(view), "phase_template": f"payments/phases/{view.phase}.html"}
-    context["others"] = selectors.other_bills(found)
+    context = {
+        "bill": view,
+        "title": _title(view),
+        "phase_template": f"payments/phases/{view.phase}.html",
+        "others": selectors.other_bills(found),
+    }
     response = render(request, "payments/bill.html", context)
     if view.phase == "waiting":
         actions.ask_soon(found.pk, at=request.at)

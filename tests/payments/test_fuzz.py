@@ -1,7 +1,6 @@
 """Whatever happens in whatever order: nothing is a server error, and the books balance after every step (INV-08)."""
 
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import count
@@ -12,7 +11,7 @@ from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Person
@@ -128,7 +127,7 @@ class Street:
             actions.owe_refund_for(REFERENCE, reason="declined", actor=OFFICE, at=self.now)
 
     def sent_back(self, n: int) -> None:
-        self.gateway.refunds_end = ("done", "failed", "pending")[n % 3]  # type: ignore[assignment] # one of the three
+        self.gateway.refunds_end = ("done", "failed", "pending")[n % 3]
         deliver_own("send_refund")
 
     def tried_again(self, n: int) -> None:
@@ -137,7 +136,7 @@ class Street:
 
     def taken_back_by_the_bank(self, n: int) -> None:
         if payment := Payment.objects.order_by("-id").first():
-            amount = (payment.amount, 1, payment.amount + 1)[n % 3]
+            amount = (payment.amount, 1, min(payment.amount + 1, MAX))[n % 3]
             key = f"BANK-{next(self.numbers)}"
             self.tell("refund.done", payment.checkout, txn=payment.gateway_txn, refund_key=key, amount=amount)
 
@@ -158,26 +157,23 @@ class Street:
         assert Bill.objects.filter(state="open").count() <= 1
 
 
-STEPS: tuple[Callable[[Street, int], None], ...] = tuple(
-    step for name, step in vars(Street).items() if not name.startswith("_") and name not in
-    {"order", "post", "tell", "charge", "check"}
-)  # fmt: skip
+PARTS = {"order", "post", "tell", "charge", "check"}
+STEPS = sorted(name for name in vars(Street) if not name.startswith("_") and name not in PARTS)
 
 
-@settings(max_examples=8)
+# A failing walk is printed as it was found: making it shorter would take minutes against a real database.
+@settings(max_examples=8, phases=[Phase.generate])
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 11)), min_size=6, max_size=12))
-def test_the_books_balance_after_every_step_in_any_order(
-    steps: list[tuple[Callable[[Street, int], None], int]],
-) -> None:
+def test_the_books_balance_after_every_step_in_any_order(steps: list[tuple[str, int]]) -> None:
     now = timezone.now()
     gateway = FakeGateway(now=lambda: now)
     with ports.use("payment_gateway", gateway), transaction.atomic():
         street = Street(gateway, now, payer())
         agency()
-        begin = [(Street.fee, 2), (Street.go_to_pay, 0), (Street.paid, 1)]
+        begin = [("fee", 2), ("go_to_pay", 0), ("paid", 1)]
         for step, n in (*begin, *steps):
             with suppress(DomainError):  # a sentence for the person who asked, e.g. "already paid"
-                step(street, n)
+                getattr(street, step)(n)
             street.check()
         transaction.set_rollback(True)
 
