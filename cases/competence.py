@@ -101,12 +101,32 @@ def _competent_for(case: Case, answers: Mapping[str, Any]) -> Competence | None:
     rule, address = _asked(case, answers)
     if rule is None or address is None:
         return None
+    return max(
+        _rows(case, rule, address),
+        key=lambda row: (_is_at_home(row), row.receiving_unit_id == case.receiving_unit_id),
+        default=None,
+    )
+
+
+def asked_unit(case: Case, rule: CompetenceRule, answers: Mapping[str, Any]) -> int | None:
+    """Return the unit that handles this service at an address, to be asked for its opinion; None if none is known.
+
+    One query, none without an address.
+    """
+    address = answers.get(rule.field)
+    if not isinstance(address, Mapping):
+        return None
+    found = max(_rows(case, rule, address), key=_is_at_home, default=None)
+    return found.lead_unit_id if found is not None else None
+
+
+def _rows(case: Case, rule: CompetenceRule, address: Mapping[str, Any]) -> list[Competence]:
+    """Return the rows of the table for an address. One query."""
     place = _commune(address) if rule.by == "commune_of" else _province(address)
     rows = Competence.objects.select_related("lead_unit__agency", "receiving_unit__agency").alias(
         named=Fold("lead_unit__agency__place_name")
     )
-    found = rows.filter(place, service=case.service_version.service_id).order_by("id")[:100]
-    return max(found, key=lambda row: (_is_at_home(row), row.receiving_unit_id == case.receiving_unit_id), default=None)
+    return list(rows.filter(place, service=case.service_version.service_id).order_by("id")[:100])
 
 
 def _offices(version: ServiceVersion, rule: CompetenceRule) -> QuerySet[Competence]:

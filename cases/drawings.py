@@ -1,10 +1,13 @@
 """Binding drawings to a result: which files, and whether all of them carry its number and seal."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from cases.lifecycle import ResultState
 from cases.models import Case, Result, ResultDrawing, Submission
 from ground.refusals import WrongState
 from services.definition import ServiceDefinition
@@ -30,6 +33,30 @@ def bind(result: Result, submission: Submission) -> None:
 def _name(definition: ServiceDefinition, row: Mapping[str, Any]) -> str:
     """Return the law's word for a drawing, then the file's own name, in the language of the document."""
     return f"{definition.component(row['component']).label.vi}: {row['name']}"[:NAME_LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """How far the sealing of a result's drawings has come."""
+
+    done: int
+    count: int
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether all of them carry their seal."""
+        return self.done == self.count
+
+
+def sealing(case: Case, result: Result | None) -> Sealing | None:
+    """Return how many drawings of a sealed result carry their seal; None where there is nothing to wait for.
+
+    No query for a service without drawings, else one.
+    """
+    if result is None or result.state != ResultState.SEALED or not case.service_version.definition.result.drawings:
+        return None
+    found = result.drawings.aggregate(done=Count("sealed"), count=Count("pk"))
+    return Sealing(found["done"], found["count"])
 
 
 def require_sealed(case: Case, result: Result) -> None:

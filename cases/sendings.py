@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -51,7 +51,7 @@ def collect(
     Raises NotAllowed when the binding question says no, Invalid with one sentence a field or component.
     """
     definition = case.service_version.definition
-    typed = dict(case.draft.answers)
+    typed, open_now = dict(case.draft.answers), list[str]()
     if asked is not None and last is not None:
         open_now = open_fields(definition, asked, last)
         typed = {**last.answers, **{name: value for name, value in typed.items() if name in open_now}}
@@ -67,12 +67,30 @@ def collect(
     errors = {**cleaned.errors, **_missing(needs, files)}
     errors |= _no_longer_fit(definition, waiting, at=at)
     if asked is not None and last is not None:
+        errors = _without_what_time_did(definition, errors, last, open_now=open_now, at=at)
         errors |= _unanswered(asked, cleaned.answers, last, needs, new_of={one.component for one in waiting})
     if errors:
         raise Invalid(errors=errors)
     known = freeze(definition, case.draft.known, cleaned.answers)
     left = tuple(attachment.pk for attachment in there if attachment.component not in needs)
     return Parcel(cleaned.answers, tuple(files), tuple(one.pk for one in waiting), known, left)
+
+
+def _without_what_time_did(
+    definition: ServiceDefinition,
+    errors: Mapping[str, str],
+    last: Submission,
+    *,
+    open_now: Container[str],
+    at: datetime,
+) -> dict[str, str]:
+    """Leave out what is wrong by now with answers that a completion may not change: they were right when they came.
+
+    An appointment passes and a certificate grows old while an office waits for something else. No query.
+    """
+    grown_old = service_answers.clean(definition, last.answers, at=at)
+    passed = {name for name in grown_old.errors if name in grown_old.answers and name not in open_now}
+    return {name: said for name, said in errors.items() if name not in passed}
 
 
 def open_fields(definition: ServiceDefinition, asked: SupplementRequest, last: Submission) -> list[str]:

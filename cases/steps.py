@@ -5,7 +5,7 @@ are asked. A step opens when every step before it has ended; one whose condition
 lifecycle follows what is open: `_follow`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import prefetch_related_objects
@@ -13,6 +13,7 @@ from django.db.models import prefetch_related_objects
 from accounts import calendars
 from accounts.who import PostInfo
 from cases import clock
+from cases.competence import asked_unit
 from cases.lifecycle import State, StepKind, StepState
 from cases.models import Case, ConsultedUnit, Step
 from ground.refusals import WrongState
@@ -157,8 +158,18 @@ def _wanted(case: Case, told: StepDef, *, at: datetime) -> bool:
     return holds(told.when, case.submissions.latest("number").answers, on=legal_day(at))
 
 
-def _give_time(rows: Iterable[Step], case: Case, *, at: datetime) -> None:
-    """Say until when the opinions among these are awaited, each in its unit's calendar. One query if there are any."""
+def _find_whom(rows: Sequence[Step], case: Case) -> None:
+    """Ask the office of the address that a consultation names, else the unit's usual one. Three queries each."""
+    for row in rows:
+        rule = workflow_of(case).by_id[row.key].competence
+        if rule is not None:
+            found = asked_unit(case, rule, case.submissions.latest("number").answers)
+            row.unit_id = found or _consulted(case).get(row.key, case.lead_unit_id)
+
+
+def _give_time(rows: Sequence[Step], case: Case, *, at: datetime) -> None:
+    """Say whose opinions are awaited, and until when in that unit's calendar. One query if there are any."""
+    _find_whom(rows, case)
     spans = {row: workflow_of(case).by_id[row.key].within for row in rows}
     known = calendars.load_many({row.unit_id for row, within in spans.items() if within is not None})
     for row, within in spans.items():
@@ -176,7 +187,7 @@ def finish_last(case: Case, step: Step, *, at: datetime, by: PostInfo) -> None:
 def write(rows: Iterable[Step]) -> None:
     """Write rows, each once. One query."""
     Step.objects.bulk_update(
-        {row.pk: row for row in rows}.values(), ["state", "assignee", "opened_at", "ended_at", "due_at"]
+        {row.pk: row for row in rows}.values(), ["state", "unit", "assignee", "opened_at", "ended_at", "due_at"]
     )
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from kombu import Queue
 
-from portal.schedule import SCHEDULE
+from portal.schedule import QUEUES, SCHEDULE
 
 broker_url = settings.REDIS_URL
 
@@ -29,7 +29,7 @@ worker_hijack_root_logger = False
 
 task_ignore_result = True
 task_default_queue = "default"
-task_queues = [Queue(name, routing_key=name) for name in ("documents", "notifications", "default")]
+task_queues = [Queue(name, routing_key=name) for name in QUEUES]
 task_serializer = "json"
 accept_content = ["json"]
 timezone = "Asia/Ho_Chi_Minh"

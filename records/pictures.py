@@ -13,6 +13,8 @@ from records.pdfium import PdfiumError, opened
 LONGEST_SIDE = 1600
 """Pixels: an A4 page at 137 dpi, enough to read a scanned paper on a screen."""
 MOST_PAGES = 30
+PREVIEW_SIDE, PREVIEW_PAGES = 1123, 4
+"""Of a sample beside an editor: an A4 page at 96 dpi."""
 _QUALITY = 78
 
 
@@ -33,25 +35,31 @@ class Picture:
     height: int
 
 
-def of(data: bytes, mime: str) -> Iterator[Picture]:
-    """Draw the pages of an inspected JPEG, PNG or PDF, at most `MOST_PAGES`. Raises UnreadableFile."""
+def of(data: bytes, mime: str, *, longest: int = LONGEST_SIDE, most: int = MOST_PAGES) -> Iterator[Picture]:
+    """Draw the pages of an inspected JPEG, PNG or PDF, at most so many. Raises UnreadableFile."""
     try:
         if mime == "application/pdf":
-            yield from _pdf(data)
+            yield from _pdf(data, longest, most)
         else:
             yield _photo(data)
     except (PdfiumError, UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise UnreadableFile from error
 
 
-def _pdf(data: bytes) -> Iterator[Picture]:
+def count(data: bytes) -> int:
+    """Return how many pages a PDF has. Raises PdfiumError."""
+    with opened(data) as document:
+        return len(document)
+
+
+def _pdf(data: bytes, longest: int, most: int) -> Iterator[Picture]:
     with opened(data) as document:
         # What stands in form fields belongs to the page: answers typed into a form, the stamps of signatures.
         document.init_forms()
-        for number in range(min(len(document), MOST_PAGES)):
+        for number in range(min(len(document), most)):
             page = document[number]
             width, height = page.get_size()
-            scale = min(LONGEST_SIDE / max(width, height, 1), 4)
+            scale = min(longest / max(width, height, 1), 4)
             yield _encode(page.render(scale=scale).to_pil())
 
 

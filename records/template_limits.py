@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from django.template import TemplateSyntaxError
 from django.template.base import Lexer, Token, TokenType
+from django.utils.translation import gettext as _
 
 TAGS = frozenset(
     "block endblock comment endcomment cycle elif else empty endif endfor endwith extends firstof for if ifchanged "
@@ -37,7 +38,7 @@ def require_plain(source: str) -> None:
         depth += _tag(token) == "for"
         depth -= _tag(token) == "endfor"
         if depth > DEEPEST:
-            raise _error(f"more than {DEEPEST} loops inside each other", token)
+            raise _error(_("more than %(most)s loops inside each other") % {"most": DEEPEST}, token)
 
 
 def _tag(token: Token) -> str:
@@ -47,14 +48,14 @@ def _tag(token: Token) -> str:
 def _wrong(token: Token) -> Iterator[str]:
     tag = _tag(token)
     if token.token_type == TokenType.BLOCK and tag not in TAGS:
-        yield f"“{tag}” is no tag for documents"
+        yield _("“%(tag)s” is no tag for documents") % {"tag": tag}
     if tag in {"extends", "include"} and not _FRAME.fullmatch(token.contents):
-        yield f'“{tag}” takes a frame of the house, such as "documents/notice.html"'
+        yield _("“%(tag)s” takes a frame of the house, such as “documents/notice.html”") % {"tag": tag}
     if tag == "for" and not _LOOP.fullmatch(token.contents):
-        yield "“for” goes through a list of the document, not through a text or a filter"
+        yield _("“for” goes through a list of the document, not through a text or a filter")
     for name in _FILTER.findall(_TEXT.sub("", token.contents)):
         if name not in FILTERS:
-            yield f"“{name}” is no filter for documents"
+            yield _("“%(name)s” is no filter for documents") % {"name": name}
 
 
 def _error(sentence: str, token: Token) -> TemplateSyntaxError:

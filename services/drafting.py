@@ -70,6 +70,8 @@ def start(
 ) -> ServiceWorkspace:
     """Begin a change: on top of a published version, from files (a template, an archive), or both.
 
+    On top of a scheduled version it is meant for that version's day, unless the proposal names another one.
+
     One change of a service at a time: whoever comes second works in the same one, or waits. Raises WrongState naming
     who has it.
     """
@@ -85,6 +87,7 @@ def start(
         slug=slug,
         files=_checked_size(files or {}),
         based_on=based_on,
+        starts_on=based_on.valid_from if based_on is not None and based_on.valid_from > legal_day(at) else None,
         author=person,
         editors=[person.pk],
         created_at=at,
@@ -133,6 +136,12 @@ def changes(space: ServiceWorkspace, found: Checked, *, on: date) -> tuple[Chang
     return differences(
         before.definition, found.definition, old_files=before.source["files"], new_files=found.folder.files
     )
+
+
+def scheduled_after(space: ServiceWorkspace, *, today: date) -> ServiceVersion | None:
+    """Return the scheduled version that takes the place of this change later, and does not have it. One query."""
+    versions = ServiceVersion.objects.to_come(space.starts_on or today)
+    return versions.filter(service__slug=space.slug).first()
 
 
 @transaction.atomic

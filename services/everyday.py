@@ -1,5 +1,6 @@
 """Everyday words for services, and what people looked for in vain: the catalogue learns to understand its readers."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,6 +18,13 @@ from services.spelling import MOST_WORDS, words
 
 LONGEST = 60
 MOST_DIGITS = 5
+NAMED = frozenset("nguyễn huỳnh nguyen huynh".split())
+"""Surnames that are nothing else, wherever they stand before another word."""
+NAMED_FIRST = frozenset("trần lê phạm hoàng phan bùi đặng ngô trịnh đinh tran pham hoang".split())
+"""Surnames at the beginning of a name; inside a sentence they are other words."""
+NAMED_OR_NOT = frozenset("vũ võ đỗ hồ dương lý đào đoàn lâm mai trương vương phùng tô tạ hà cao đồng".split())
+"""Surnames that begin other words, too (hồ sơ, lý lịch): a name only where every word has a capital."""
+
 MOST_A_DAY = 2000
 """Different texts kept of one day, so that a machine that asks nonsense does not fill the table."""
 
@@ -43,16 +51,27 @@ class Vain:
 
 
 def harmless(text: str) -> str:
-    """Return what may be kept of a query, "" if nothing: plain words, no number that could be somebody's.
+    """Return what may be kept of a query, "" if nothing: plain words, nobody's name or number.
 
-    Six digits or more, however they are parted, an @, too many or too long words are dropped as a whole.
+    Six digits or more, however they are parted, an @, what looks like a person's name, too many or too long words are
+    dropped as a whole.
     """
     found = words(text)
     plain = " ".join(found)
     too_long = len(text.strip()) > LONGEST or len(found) > MOST_WORDS
-    if too_long or "@" in text or sum(letter.isdigit() for letter in plain) > MOST_DIGITS:
+    if too_long or "@" in text or _may_be_a_name(text) or sum(letter.isdigit() for letter in plain) > MOST_DIGITS:
         return ""
     return plain
+
+
+def _may_be_a_name(text: str) -> bool:
+    """Say whether somebody could be named here. What is lost by a wrong guess is one line of a list."""
+    parts = unicodedata.normalize("NFC", text).split()
+    small = [part.casefold() for part in parts]
+    if len(parts) < 2:
+        return False
+    capitals = all(part[0].isupper() for part in parts)
+    return bool(NAMED & {*small[:-1]}) or small[0] in NAMED_FIRST or (capitals and small[0] in NAMED_OR_NOT)
 
 
 def note_empty(text: str, *, on: date, most: int = MOST_A_DAY) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from services.answers import Cleaned, clean_fields
 from services.computed import compute
 from services.definition import Answers, Page, ServiceDefinition
-from services.definition.conditions import All, Condition, Equals, In, fields_of, holds, legal_day
+from services.definition.conditions import Condition, Equals, In, fields_of, holds, legal_day
 from services.fields import FieldBase, InnerGroup
 from services.fields.widgets import GroupWidget
 from services.regrouping import count_of, regrouped
@@ -270,16 +270,8 @@ def fields_form(
 ) -> PageForm:
     """Return a form of single fields of any page, as a request for completion asks them. No query."""
     wanted = set(field_ids)
-    fields = [_alone(page, field) for page in definition.pages for field in page.fields if field.id in wanted]
+    fields = [page.alone(field) for page in definition.pages for field in page.fields if field.id in wanted]
     return PageForm(fields, answers=answers, data=data, lang=lang, at=at)
-
-
-def _alone(page: Page, field: FieldBase) -> FieldBase:
-    """Return a field as it stands without its page: shown when its page is."""
-    conditions = tuple(one for one in (page.shown_when, field.shown_when) if one is not None)
-    if page.shown_when is None:
-        return field
-    return field.model_copy(update={"shown_when": conditions[0] if len(conditions) == 1 else All(all=conditions)})
 
 
 def decision_form(
@@ -319,7 +311,8 @@ def _asked_when(condition: Condition, here: Mapping[str, FieldBase], *, lang: st
         return ""
     other = here[condition.field]
     wanted = condition.one_of if isinstance(condition, In) else (condition.equals,)
-    answers = " / ".join(other.show(value, lang) for value in wanted)
+    takes_several = other.answer_schema(lang).get("type") == "array"
+    answers = " / ".join(other.show([value] if takes_several else value, lang) for value in wanted)
     with translation.override(lang):
         return _("Only if your answer to “%(question)s” is: %(answers)s") % {
             "question": other.label.to(lang),

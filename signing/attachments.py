@@ -75,7 +75,7 @@ def _in_order(data: bytes) -> bytes:
         if reader.embedded_signatures:
             return data
         out = BytesIO()
-        copy_into_new_writer(reader).write(out)
+        copy_into_new_writer(reader).write(out)  # type: ignore[no-untyped-call]  # pyHanko has no type here
         return out.getvalue()
     return data
 

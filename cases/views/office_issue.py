@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import Request
 from cases.actions import issue as actions
 from cases.actions import store
+from cases.drawings import sealing
 from cases.forms.office import ConfirmForm, EndForm
 from cases.lifecycle import ResultState
 from cases.models import Case, Result
@@ -60,7 +61,7 @@ def _page(request: Request, case: Case, form: ConfirmForm, status: int) -> HttpR
     results = case.results.select_related("rendered", "signed", "sealed", "approved_by__person")
     result = results.exclude(state=ResultState.VOIDED).first()
     shown = _shown(result)
-    more = {"result": result, "document": shown, "pages": pages_of(shown)}
+    more = {"result": result, "document": shown, "pages": pages_of(shown), "sealing": sealing(case, result)}
     return verb_page(request, "cases/office/issue.html", case, form, verb="seal", status=status, **more)
 
 

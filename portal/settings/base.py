@@ -120,7 +120,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # --- Limits of what a request may bring (trust.md B04) ---
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500  # no service may ask for more (services/checking/size.py)
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -2,16 +2,24 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from portal import errors
+
+BEYOND = (TooManyFieldsSent, RequestDataTooBig, TooManyFilesSent)
+TOO_MUCH = _(
+    "More was sent at once than the portal can read; nothing of it was kept. Go back, shorten long texts or take some"
+    " lines out, and send again."
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that Django refused to read (wrong host, too many fields)."""
-    return errors.page(request, 400)
+    return errors.page(request, 400, TOO_MUCH if isinstance(exception, BEYOND) else "")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -41,9 +41,9 @@ class Program:
         return f"exec {shlex.join(self.command)}"
 
 
-def choose_ports(port: int | None) -> dict[str, int]:
+def choose_ports(port: int | None, *, environment: Mapping[str, str] = os.environ) -> dict[str, int]:
     """Return a free port for everything that listens. Raises Trouble when the one that was asked for is taken."""
-    asked = port or _from_environment()
+    asked = port or _from(environment)
     if asked and not is_free(asked):
         raise Trouble(f"Port {asked} is taken by another program; choose another with ./dev run --port N.")
     ports: dict[str, int] = {}
@@ -52,8 +52,8 @@ def choose_ports(port: int | None) -> dict[str, int]:
     return ports
 
 
-def _from_environment() -> int:
-    given = os.environ.get("PORT") or "0"
+def _from(environment: Mapping[str, str]) -> int:
+    given = environment.get("PORT") or "0"
     if not given.isdecimal():
         raise Trouble(f"PORT is “{given}”; it must be a number from 1 to 65535.")
     return int(given)

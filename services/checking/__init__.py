@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from services.checking.examples import BEYOND, Example, check_example, parse_example
 from services.checking.meaning import CHECKS
 from services.checking.papers import check_templates
@@ -99,7 +101,9 @@ def _check_examples(folder: Folder, definition: ServiceDefinition, *, since: dat
             flaws = list(check_example(definition, example)) if sound and counts else []
         folder.problems += [folder.problem(name, flaw) for flaw in flaws]
     if not any(example.passes for example in found.values()):
-        folder.problems.append(Problem("examples/", 0, "no example passes", "Add one with complete answers"))
+        folder.problems.append(Problem("examples/", 0, _("no example passes"), _("Add one with complete answers")))
     if all(example.passes for example in found.values()):
-        folder.problems.append(Problem("examples/", 0, "no example fails", "Add one that is refused or has errors"))
+        folder.problems.append(
+            Problem("examples/", 0, _("no example fails"), _("Add one that is refused or has errors"))
+        )
     return found

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from django.utils.translation import gettext as _
+
 from services.checking.problems import Problem
 
 FETCHED = frozenset({"src", "srcset", "data", "poster", "background", "xlink:href"})
@@ -35,8 +37,10 @@ def check_addresses(name: str, source: str) -> Iterator[Problem]:
     """Yield what a template would fetch, and links that are no plain web address written out."""
     parser = _Addresses()
     parser.feed(source)
-    for number, line in enumerate(source.splitlines(), start=1):
-        parser.found += [(number, match.group()) for match in _STYLE.finditer(line)]
-    remedy = "Take it out: a document holds its own parts; a link begins with # or https:// and is written out"
+    for number, text in enumerate(source.splitlines(), start=1):
+        parser.found += [(number, match.group()) for match in _STYLE.finditer(text)]
+    remedy = _("Take it out: a document holds its own parts; a link begins with # or https:// and is written out")
     for line, address in sorted(parser.found):
-        yield Problem(name, line, f"a document cannot hold the address “{address[:60]}”", remedy)
+        yield Problem(
+            name, line, _("a document cannot hold the address “%(address)s”") % {"address": address[:60]}, remedy
+        )

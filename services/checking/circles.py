@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from django.utils.translation import gettext as _
+
 from services.checking.problems import Flaw, Problem
 from services.checking.reading import Folder
 from services.definition import ServiceDefinition
@@ -30,8 +32,8 @@ def check_circles(folder: Folder, definition: ServiceDefinition, *, opens: Opens
             circle = " → ".join([folder.slug, *way])
             flaw = Flaw(
                 ("steps", index, "service"),
-                f"the services open each other in a circle: {circle}",
-                "Name another service, or let the other service open none",
+                _("the services open each other in a circle: %(circle)s") % {"circle": circle},
+                _("Name another service, or let the other service open none"),
             )
             yield folder.problem(FILE, flaw)
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from services.checking.places import pages_of
 from services.checking.problems import Flaw
 from services.definition import ServiceDefinition
@@ -136,7 +138,11 @@ class _Check:
         known = self.site.known.get(asked.field)
         here = (*place, "field")
         if asked.field not in self.every:
-            yield Flaw(here, f"the condition looks at “{asked.field}”, which no page asks", "Correct the field's id")
+            yield Flaw(
+                here,
+                _("the condition looks at “%(field)s”, which no page asks") % {"field": asked.field},
+                _("Correct the field's id"),
+            )
         elif known is not None:
             yield from _fits(asked, known.field, place)
             yield from _may_be_hidden(asked, known, here, stated)
@@ -148,13 +154,14 @@ class _Check:
         if group in self.site.known and group not in self.site.groups:
             return Flaw(
                 here,
-                f"“{field}” stands inside the group “{group}”; outside of it nobody knows which item is meant",
-                f"Count the items instead: {{field: {group}, count_at_least: 1}}",
+                _("“%(field)s” stands inside the group “%(group)s”; outside of it nobody knows which item is meant")
+                % {"field": field, "group": group},
+                _("Count the items instead: {field: %(group)s, count_at_least: 1}") % {"group": group},
             )
         return Flaw(
             here,
-            f"the condition looks forward to “{field}”, which is asked later",
-            "Ask that field on an earlier page, or above on the same page",
+            _("the condition looks forward to “%(field)s”, which is asked later") % {"field": field},
+            _("Ask that field on an earlier page, or above on the same page"),
         )
 
 
@@ -163,8 +170,8 @@ def _may_be_hidden(asked: Comparison, known: Asked, here: Place, stated: tuple[C
     if not isinstance(asked, Answered) and any(condition not in stated for condition in known.under):
         yield Flaw(
             here,
-            f"“{asked.field}” may itself be hidden",
-            "Put both into one “all:”, repeating the condition under which that field is shown",
+            _("“%(field)s” may itself be hidden") % {"field": asked.field},
+            _("Put both into one “all:”, repeating the condition under which that field is shown"),
         )
 
 
@@ -173,20 +180,25 @@ def _fits(asked: Comparison, field: FieldBase, place: Place) -> Iterator[Flaw]:
     if not isinstance(asked, Answered) and word not in field.comparable:
         able = ", ".join(sorted({*field.comparable, "answered"}))
         yield Flaw(
-            (*place, word), f"a field of kind {field.kind} cannot be compared with “{word}”", f"It knows: {able}"
+            (*place, word),
+            _("a field of kind %(kind)s cannot be compared with “%(word)s”") % {"kind": field.kind, "word": word},
+            _("It knows: %(able)s") % {"able": able},
         )
         return
     for value in _values(asked):
         if not field.possible(value):
             yield Flaw(
-                (*place, word), f"“{value}” is no possible answer to “{field.id}”", "Use one of its possible answers"
+                (*place, word),
+                _("“%(answer)s” is no possible answer to “%(id)s”") % {"answer": value, "id": field.id},
+                _("Use one of its possible answers"),
             )
     most = getattr(field, "at_most", None) or getattr(field, "most", None)
     if isinstance(asked, CountAtLeast) and most is not None and asked.count_at_least > most:
         yield Flaw(
             (*place, word),
-            f"“{field.id}” never has {asked.count_at_least} answers: at most {most}",
-            "Use a smaller number",
+            _("“%(id)s” never has %(count_at_least)s answers: at most %(most)s")
+            % {"id": field.id, "count_at_least": asked.count_at_least, "most": most},
+            _("Use a smaller number"),
         )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from services.checking.problems import Flaw
 from services.definition import ServiceDefinition
 from services.definition.base import Place
@@ -17,14 +19,14 @@ def check_documents(definition: ServiceDefinition) -> Iterator[Flaw]:
     yield from _drawings(definition)
     result = definition.result
     if result.kind == "refusal":
-        yield Flaw((*RESULT, "kind"), "a result is no refusal", "Give the kind of document that is granted")
+        yield Flaw((*RESULT, "kind"), _("a result is no refusal"), _("Give the kind of document that is granted"))
     if result.copies is not None:
         field = definition.fields.get(result.copies.field)
         if field is None or str(field.kind) != "integer":
             yield Flaw(
                 (*RESULT, "copies", "field"),
-                f"“{result.copies.field}” is no whole number that is asked for",
-                "Name a field of kind integer",
+                _("“%(field)s” is no whole number that is asked for") % {"field": result.copies.field},
+                _("Name a field of kind integer"),
             )
 
 
@@ -32,10 +34,10 @@ def _refusal(definition: ServiceDefinition) -> Iterator[Flaw]:
     refusal = definition.refusal
     place: Place = ("result_sheet", "refusal")
     if refusal.kind != "refusal":
-        yield Flaw((*place, "kind"), "the letter of refusal is of another kind", "Write kind: refusal")
+        yield Flaw((*place, "kind"), _("the letter of refusal is of another kind"), _("Write kind: refusal"))
     for name in ONLY_RESULTS:
         if getattr(refusal, name):
-            yield Flaw((*place, name), f"a refusal has no “{name}”", "Remove it")
+            yield Flaw((*place, name), _("a refusal has no “%(name)s”") % {"name": name}, _("Remove it"))
 
 
 def _entries(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -48,7 +50,11 @@ def _entries(definition: ServiceDefinition) -> Iterator[Flaw]:
         wanted.append(((*RESULT, "published", "entries", index), entry))
     for place, name in wanted:
         if name not in known:
-            yield Flaw(place, f"the record has no entry “{name}”", "Correct the id, or add it to record")
+            yield Flaw(
+                place,
+                _("the record has no entry “%(name)s”") % {"name": name},
+                _("Correct the id, or add it to record"),
+            )
 
 
 def _drawings(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -56,6 +62,14 @@ def _drawings(definition: ServiceDefinition) -> Iterator[Flaw]:
     for index, name in enumerate(definition.result.drawings):
         place = (*RESULT, "drawings", index)
         if name not in papers:
-            yield Flaw(place, f"there is no component “{name}”", "Correct the id, or add it to components.yaml")
+            yield Flaw(
+                place,
+                _("there is no component “%(name)s”") % {"name": name},
+                _("Correct the id, or add it to components.yaml"),
+            )
         elif papers[name].accept != ("pdf",):
-            yield Flaw(place, f"“{name}” may be something that cannot be stamped", "Let it accept [pdf] only")
+            yield Flaw(
+                place,
+                _("“%(name)s” may be something that cannot be stamped") % {"name": name},
+                _("Let it accept [pdf] only"),
+            )

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, ValidationError
 
 from ground.refusals import DomainError
 from services import answers as service_answers
 from services import components, fees, questions, records
 from services.checking.problems import Flaw
+from services.checking.sentences import sentence
 from services.definition import ServiceDefinition
 from services.definition.base import Id, Strict
 from services.definition.conditions import holds, legal_day
@@ -54,8 +56,8 @@ def parse_example(data: object) -> tuple[Example | None, list[Flaw]]:
         return None, [
             Flaw(
                 tuple(one["loc"]),
-                f"“{'.'.join(str(part) for part in one['loc'])}”: {one['msg']}",
-                "Correct the example",
+                _("“%(name)s”: %(what)s") % {"name": ".".join(str(part) for part in one["loc"]), "what": sentence(one)},
+                _("Correct the example"),
             )
             for one in error.errors()
         ]
@@ -65,18 +67,25 @@ def check_example(definition: ServiceDefinition, example: Example) -> Iterator[F
     """Run an example; yield every difference from what it expects."""
     for name in example.answers:
         if name not in definition.fields:
-            yield Flaw(("answers", name), f"the service asks no “{name}”", "Correct the id, or remove the answer")
+            yield Flaw(
+                ("answers", name),
+                _("the service asks no “%(name)s”") % {"name": name},
+                _("Correct the id, or remove the answer"),
+            )
     try:
         for key, wanted, found in outcome(definition, example):
             if wanted is not None and wanted != found:
                 yield Flaw(
                     ("expect", key),
-                    f"expected {key}: {wanted}, but it is {found}",
-                    "Correct the service or the example",
+                    _("expected %(key)s: %(wanted)s, but it is %(found)s")
+                    % {"key": key, "wanted": wanted, "found": found},
+                    _("Correct the service or the example"),
                 )
     except BEYOND as error:
         yield Flaw(
-            ("at",), f"the example cannot be run: {str(error) or type(error).__name__}", "Correct its day or answers"
+            ("at",),
+            _("the example cannot be run: %(error)s") % {"error": str(error) or type(error).__name__},
+            _("Correct its day or answers"),
         )
 
 

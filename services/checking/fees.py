@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ground.money import MAX
 from services.checking.problems import Flaw
 from services.definition import Fee, FeePeriod, Relief, ServiceDefinition
@@ -31,17 +33,32 @@ def _gaps(definition: ServiceDefinition, fee: Fee, place: Place) -> Iterator[Fla
     for index, period in enumerate(fee.periods):
         here = (*place, index)
         if period.from_day > expected:
-            yield Flaw(here, f"no amount from {expected} to {period.from_day - timedelta(days=1)}", "Close the gap")
+            yield Flaw(
+                here,
+                _("no amount from %(expected)s to %(day)s")
+                % {"expected": expected, "day": period.from_day - timedelta(days=1)},
+                _("Close the gap"),
+            )
         elif period.from_day < expected and index > 0:
-            yield Flaw(here, f"this period begins inside the one before, on {period.from_day}", "Let it begin later")
+            yield Flaw(
+                here,
+                _("this period begins inside the one before, on %(from_day)s") % {"from_day": period.from_day},
+                _("Let it begin later"),
+            )
         if period.to_day is None:
             if index + 1 < len(fee.periods):
-                yield Flaw(here, "a period without an end is followed by another", "Give it a last day under “to”")
+                yield Flaw(
+                    here, _("a period without an end is followed by another"), _("Give it a last day under “to”")
+                )
             return
         expected = period.to_day + timedelta(days=1)
     ends = definition.service.valid_to
     if ends is None or expected <= ends:
-        yield Flaw((*place, len(fee.periods) - 1), f"no amount from {expected} on", "Add a period, or leave out “to”")
+        yield Flaw(
+            (*place, len(fee.periods) - 1),
+            _("no amount from %(expected)s on") % {"expected": expected},
+            _("Add a period, or leave out “to”"),
+        )
 
 
 def _counted(definition: ServiceDefinition, fee: Fee, place: Place) -> Iterator[Flaw]:
@@ -57,13 +74,19 @@ def _counted(definition: ServiceDefinition, fee: Fee, place: Place) -> Iterator[
 def _number(definition: ServiceDefinition, name: str, kind: str, place: Place) -> Iterator[Flaw]:
     field: Any = definition.fields.get(name)
     if field is None:
-        yield Flaw(place, f"there is no field “{name}”", "Correct the id, or add what it names")
+        yield Flaw(place, _("there is no field “%(name)s”") % {"name": name}, _("Correct the id, or add what it names"))
     elif field.kind != kind:
         yield Flaw(
-            place, f"a fee cannot be counted by “{name}”, a field of kind {field.kind}", f"Use one of kind {kind}"
+            place,
+            _("a fee cannot be counted by “%(name)s”, a field of kind %(kind)s") % {"name": name, "kind": field.kind},
+            _("Use one of kind %(kind)s") % {"kind": kind},
         )
     elif kind == "integer" and field.max is None:
-        yield Flaw(place, f"“{name}” has no upper limit, so that the fee has none", "Give that field a “max”")
+        yield Flaw(
+            place,
+            _("“%(name)s” has no upper limit, so that the fee has none") % {"name": name},
+            _("Give that field a “max”"),
+        )
 
 
 def _period(definition: ServiceDefinition, fee: Fee, period: FeePeriod, place: Place) -> Iterator[Flaw]:
@@ -71,19 +94,19 @@ def _period(definition: ServiceDefinition, fee: Fee, period: FeePeriod, place: P
         if channel not in definition.service.channels:
             yield Flaw(
                 (*place, "by_channel", channel),
-                f"the service is not applied for by the channel “{channel}”",
-                "Add it to channels, or remove it here",
+                _("the service is not applied for by the channel “%(channel)s”") % {"channel": channel},
+                _("Add it to channels, or remove it here"),
             )
     if period.least is not None and period.most is not None and period.least > period.most:
-        yield Flaw((*place, "least"), "the least amount is more than the most", "Correct one of the two")
+        yield Flaw((*place, "least"), _("the least amount is more than the most"), _("Correct one of the two"))
     if period.tiers:
         if fee.per is None:
-            yield Flaw((*place, "tiers"), "steps need something that they count", "Give the fee “per”")
+            yield Flaw((*place, "tiers"), _("steps need something that they count"), _("Give the fee “per”"))
         yield from _tiers(period.tiers, (*place, "tiers"))
     if period.rate is not None:
         yield from _brackets(period.rate, (*place, "rate", "brackets"))
     if max((period.amount or 0, *(tier.amount for tier in period.tiers))) > MAX:
-        yield Flaw(place, "the amount is larger than money can be counted in here", "Correct it")
+        yield Flaw(place, _("the amount is larger than money can be counted in here"), _("Correct it"))
 
 
 def _tiers(tiers: tuple[Tier, ...], place: Place) -> Iterator[Flaw]:
@@ -92,37 +115,44 @@ def _tiers(tiers: tuple[Tier, ...], place: Place) -> Iterator[Flaw]:
         if tier.from_number != expected:
             yield Flaw(
                 (*place, index, "from"),
-                f"the step begins at {tier.from_number}, not at {expected}",
-                "Let the steps begin at 1 and follow without gap or overlap",
+                _("the step begins at %(from_number)s, not at %(expected)s")
+                % {"from_number": tier.from_number, "expected": expected},
+                _("Let the steps begin at 1 and follow without gap or overlap"),
             )
         if tier.to_number is None:
             if index + 1 < len(tiers):
-                yield Flaw((*place, index), "a step without an end is followed by another", "Give it a last number")
+                yield Flaw(
+                    (*place, index), _("a step without an end is followed by another"), _("Give it a last number")
+                )
             return
         if tier.to_number < tier.from_number:
-            yield Flaw((*place, index, "to"), "the step ends before it begins", "Correct the numbers")
+            yield Flaw((*place, index, "to"), _("the step ends before it begins"), _("Correct the numbers"))
         expected = tier.to_number + 1
-    yield Flaw((*place, len(tiers) - 1), f"no amount from number {expected} on", "Leave out “to” of the last step")
+    yield Flaw(
+        (*place, len(tiers) - 1),
+        _("no amount from number %(expected)s on") % {"expected": expected},
+        _("Leave out “to” of the last step"),
+    )
 
 
 def _brackets(rate: Rate, place: Place) -> Iterator[Flaw]:
     brackets = rate.brackets
     for index, (low, high) in enumerate(pairwise(brackets)):
         if low.up_to is None:
-            yield Flaw((*place, index), "a bracket without “up_to” is followed by another", "Put it last")
+            yield Flaw((*place, index), _("a bracket without “up_to” is followed by another"), _("Put it last"))
         elif high.up_to is not None and high.up_to <= low.up_to:
-            yield Flaw((*place, index + 1, "up_to"), "the brackets do not ascend", "Put the smaller sums first")
+            yield Flaw((*place, index + 1, "up_to"), _("the brackets do not ascend"), _("Put the smaller sums first"))
     if brackets[-1].up_to is not None:
         yield Flaw(
             (*place, len(brackets) - 1),
-            f"no percent for sums above {brackets[-1].up_to}",
-            "Add a bracket without “up_to”",
+            _("no percent for sums above %(up_to)s") % {"up_to": brackets[-1].up_to},
+            _("Add a bracket without “up_to”"),
         )
     elif rate.interpolate and len(brackets) > 1 and brackets[-1].percent != brackets[-2].percent:
         yield Flaw(
             (*place, len(brackets) - 1, "percent"),
-            "beyond the last point of an interpolated tariff the percent stays",
-            "Repeat the percent of the point before",
+            _("beyond the last point of an interpolated tariff the percent stays"),
+            _("Repeat the percent of the point before"),
         )
 
 
@@ -130,11 +160,19 @@ def _relief(definition: ServiceDefinition, relief: Relief, place: Place) -> Iter
     sheet = definition.service
     first, last = relief.from_day or sheet.valid_from, relief.to_day or date.max
     if first > last or last < sheet.valid_from or (sheet.valid_to is not None and first > sheet.valid_to):
-        yield Flaw(place, f"the relief “{relief.id}” is never in force", "Correct its days")
+        yield Flaw(place, _("the relief “%(id)s” is never in force") % {"id": relief.id}, _("Correct its days"))
     if relief.channels and not set(relief.channels) & set(sheet.channels):
-        yield Flaw((*place, "channels"), f"no channel of the service has the relief “{relief.id}”", "Correct channels")
+        yield Flaw(
+            (*place, "channels"),
+            _("no channel of the service has the relief “%(id)s”") % {"id": relief.id},
+            _("Correct channels"),
+        )
     if relief.percent is not None and not relief.percent:
-        yield Flaw((*place, "percent"), f"the relief “{relief.id}” takes nothing off", "Correct the percent")
+        yield Flaw(
+            (*place, "percent"),
+            _("the relief “%(id)s” takes nothing off") % {"id": relief.id},
+            _("Correct the percent"),
+        )
     if relief.evidence is not None:
         yield from _evidence(definition, relief, (*place, "evidence"))
 
@@ -143,12 +181,17 @@ def _evidence(definition: ServiceDefinition, relief: Relief, place: Place) -> It
     papers = {component.id: component for component in definition.components.components}
     paper = papers.get(relief.evidence or "")
     if paper is None:
-        yield Flaw(place, f"there is no component “{relief.evidence}”", "Correct the id, or add it to components.yaml")
+        yield Flaw(
+            place,
+            _("there is no component “%(evidence)s”") % {"evidence": relief.evidence},
+            _("Correct the id, or add it to components.yaml"),
+        )
     elif paper.required_when is not None and not _implied(relief.when, paper.required_when):
         yield Flaw(
             place,
-            f"the paper “{paper.id}” is not asked for whenever the relief “{relief.id}” applies",
-            "Let its required_when repeat the condition of the relief",
+            _("the paper “%(paper)s” is not asked for whenever the relief “%(relief)s” applies")
+            % {"paper": paper.id, "relief": relief.id},
+            _("Let its required_when repeat the condition of the relief"),
         )
 
 
@@ -163,7 +206,9 @@ def _shadowed(fee: Fee, place: Place) -> Iterator[Flaw]:
     for index, relief in enumerate(fee.reliefs):
         if for_all is not None and relief is not for_all:
             yield Flaw(
-                (*place, index), f"“{for_all.id}” always wins over the relief “{relief.id}”", "Remove one of the two"
+                (*place, index),
+                _("“%(first)s” always wins over the relief “%(second)s”") % {"first": for_all.id, "second": relief.id},
+                _("Remove one of the two"),
             )
 
 

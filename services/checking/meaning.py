@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from services.checking.conditions import check_conditions
 from services.checking.documents import check_documents
 from services.checking.fees import check_fees
 from services.checking.places import fields_of_page, pages_of
 from services.checking.problems import Flaw
 from services.checking.questions import check_groups, check_prefills, check_rules, computation, exists
+from services.checking.size import check_size
 from services.checking.topics import check_topics
 from services.checking.workflow import bases_of_work, check_competence, check_lookups, check_steps
 from services.definition import ServiceDefinition, Sheet
@@ -46,7 +49,11 @@ def _repeated(found: list[tuple[Place, str]]) -> Iterator[Flaw]:
     seen: set[str] = set()
     for place, name in found:
         if often[name] > 1 and name in seen:
-            yield Flaw((*place, "id"), f"the id “{name}” is used twice", "Give one of the two another id")
+            yield Flaw(
+                (*place, "id"),
+                _("the id “%(name)s” is used twice") % {"name": name},
+                _("Give one of the two another id"),
+            )
         seen.add(name)
 
 
@@ -56,7 +63,9 @@ def check_bases(definition: ServiceDefinition) -> Iterator[Flaw]:
     for place, basis in (*_bases(definition), *bases_of_work(definition)):
         if basis not in known:
             yield Flaw(
-                place, f"there is no legal basis “{basis}”", "Add it to legal_basis in service.yaml, or correct it"
+                place,
+                _("there is no legal basis “%(basis)s”") % {"basis": basis},
+                _("Add it to legal_basis in service.yaml, or correct it"),
             )
 
 
@@ -98,25 +107,27 @@ def check_sheet(definition: ServiceDefinition) -> Iterator[Flaw]:
     if (sheet.level == "partial") != (sheet.partial_reason is not None):
         yield Flaw(
             ("service", "level"),
-            "a partial service publishes its legal reason, a full one has none",
-            "Add or remove partial_reason",
+            _("a partial service publishes its legal reason, a full one has none"),
+            _("Add or remove partial_reason"),
         )
     window = sheet.checking_window
     if (window.special is None) != (window.special_wins_because is None):
         yield Flaw(
-            ("service", "checking_window"), "a special window and the reason why it wins belong together", "Give both"
+            ("service", "checking_window"),
+            _("a special window and the reason why it wins belong together"),
+            _("Give both"),
         )
     if "online" not in sheet.channels and sheet.in_person is None:
-        yield Flaw(("service", "channels"), "a service that is not online says nowhere to go", "Add in_person")
+        yield Flaw(("service", "channels"), _("a service that is not online says nowhere to go"), _("Add in_person"))
     for channel in sheet.time_limit.by_channel:
         if channel not in sheet.channels:
             yield Flaw(
                 ("service", "time_limit", "by_channel", channel),
-                f"the service is not applied for by the channel “{channel}”",
-                "Add it to channels, or remove it here",
+                _("the service is not applied for by the channel “%(channel)s”") % {"channel": channel},
+                _("Add it to channels, or remove it here"),
             )
     if sheet.valid_to is not None and sheet.valid_to < sheet.valid_from:
-        yield Flaw(("service", "valid_to"), "the service ends before it begins", "Correct the dates")
+        yield Flaw(("service", "valid_to"), _("the service ends before it begins"), _("Correct the dates"))
 
 
 PERSONAL = frozenset({"person_name", "personal_number", "phone", "email", "address", "licence_number", "tax_code"})
@@ -132,8 +143,8 @@ def check_eligibility(definition: ServiceDefinition) -> Iterator[Flaw]:
         if field.kind in PERSONAL:
             yield Flaw(
                 (*at, "kind"),
-                f"an open question asks for something personal, “{field.id}”",
-                "Ask it in form.yaml, or set open: false",
+                _("an open question asks for something personal, “%(id)s”") % {"id": field.id},
+                _("Ask it in form.yaml, or set open: false"),
             )
 
 
@@ -144,21 +155,21 @@ def check_references(definition: ServiceDefinition) -> Iterator[Flaw]:
         if (component.required_when is None) != (component.when_note is None):
             yield Flaw(
                 ("components", "components", index),
-                "required_when and when_note, the same in words for the public page, belong together",
-                "Give both, or neither",
+                _("required_when and when_note, the same in words for the public page, belong together"),
+                _("Give both, or neither"),
             )
         for nth, field in enumerate(component.fields):
-            yield from exists(field, fields, ("components", "components", index, "fields", nth), "field")
+            yield from exists(field, fields, ("components", "components", index, "fields", nth), _("field"))
     if definition.postal:
-        yield from exists(definition.postal.address_field, fields, ("service", "postal", "address_field"), "field")
+        yield from exists(definition.postal.address_field, fields, ("service", "postal", "address_field"), _("field"))
     steps = {step.id for step in definition.steps}
     reasons = {reason.id for reason in definition.refusal_reasons}
     for index, lookup in enumerate(definition.lookups):
         place = ("workflow", "lookups", index)
-        yield from exists(lookup.step, steps, (*place, "step"), "step")
-        yield from exists(lookup.refusal_reason, reasons, (*place, "refusal_reason"), "refusal reason")
+        yield from exists(lookup.step, steps, (*place, _("step")), _("step"))
+        yield from exists(lookup.refusal_reason, reasons, (*place, "refusal_reason"), _("refusal reason"))
         for name, field in lookup.fields.items():
-            yield from exists(field, fields, (*place, "fields", name), "field")
+            yield from exists(field, fields, (*place, "fields", name), _("field"))
 
 
 def check_result(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -168,16 +179,16 @@ def check_result(definition: ServiceDefinition) -> Iterator[Flaw]:
     sheet = definition.result_sheet
     for index, suggestion in enumerate(sheet.suggestions):
         place: Place = ("result_sheet", "suggestions", index)
-        yield from exists(suggestion.field, decided, (*place, "field"), "decision field")
+        yield from exists(suggestion.field, decided, (*place, _("field")), _("decision field"))
         if suggestion.answer is not None:
-            yield from exists(suggestion.answer, fields, (*place, "answer"), "field")
+            yield from exists(suggestion.answer, fields, (*place, "answer"), _("field"))
         yield from computation(suggestion.compute, (*place, "compute"), set(definition.every_field))
     for index, entry in enumerate(sheet.record):
         place = ("result_sheet", "record", index)
         if entry.answer is not None:
-            yield from exists(entry.answer, fields, (*place, "answer"), "field")
+            yield from exists(entry.answer, fields, (*place, "answer"), _("field"))
         if entry.decision is not None:
-            yield from exists(entry.decision, decided, (*place, "decision"), "decision field")
+            yield from exists(entry.decision, decided, (*place, "decision"), _("decision field"))
         yield from computation(entry.compute, (*place, "compute"), set(definition.every_field) | decided)
 
 
@@ -200,5 +211,6 @@ CHECKS: Mapping[str, Check] = {
     "result": check_result,
     "documents": check_documents,
     "eligibility": check_eligibility,
+    "size": check_size,
 }
 """Every check of meaning, in the order in which their problems help most."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.utils.translation import gettext as _
 
 from records.rendering import compile_source
 from services.checking.addresses import check_addresses
@@ -17,10 +18,12 @@ def check_templates(folder: Folder, definition: ServiceDefinition) -> Iterator[P
     for key, name in named.items():
         if name is not None and name not in folder.files:
             line = folder.lines.get(("result.yaml", (key, "template")), 1)
-            yield Problem("result.yaml", line, f"there is no file “{name}”", "Add it, or correct its name")
+            yield Problem(
+                "result.yaml", line, _("there is no file “%(name)s”") % {"name": name}, _("Add it, or correct its name")
+            )
     for name in sorted(name for name in folder.files if name.endswith(".html")):
         if name not in named.values():
-            yield Problem(name, 0, "no document of result.yaml uses this template", "Name it there, or remove it")
+            yield Problem(name, 0, _("no document of result.yaml uses this template"), _("Name it there, or remove it"))
         else:
             yield from _compiles(name, folder.files[name])
             yield from check_addresses(name, folder.files[name])
@@ -32,4 +35,9 @@ def _compiles(name: str, source: str) -> Iterator[Problem]:
     except (TemplateSyntaxError, TemplateDoesNotExist) as error:
         token = getattr(error, "token", None)
         line = token.lineno if token is not None else 1
-        yield Problem(name, line, f"the template does not compile: {error}", "Correct the tag or the name")
+        yield Problem(
+            name,
+            line,
+            _("the template does not compile: %(error)s") % {"error": error},
+            _("Correct the tag or the name"),
+        )

@@ -6,11 +6,13 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from services.checking.problems import Flaw, Problem
 from services.checking.reading import ENGLISH, SECTIONS, Folder
+from services.checking.sentences import sentence
 from services.definition import ServiceDefinition, texts
 from services.definition.base import Place, Strict
 
@@ -61,34 +63,36 @@ def _words(detail: ErrorDetails) -> tuple[str, str]:
     name = str(detail["loc"][-1])
     match detail["type"]:
         case "extra_forbidden":
-            return f"unknown key “{name}”", _did_you_mean(name)
+            return _("unknown key “%(name)s”") % {"name": name}, _did_you_mean(name)
         case "missing":
-            return f"the key “{name}” is missing", f"Add “{name}:”"
+            return _("the key “%(name)s” is missing") % {"name": name}, _("Add “%(name)s:”") % {"name": name}
         case "union_tag_invalid":
             given = detail.get("ctx", {}).get("tag", "")
             known = detail.get("ctx", {}).get("expected_tags", "")
-            return f"unknown kind “{given}”", f"Use one of: {known}"
+            return _("unknown kind “%(given)s”") % {"given": given}, _("Use one of: %(known)s") % {"known": known}
         case "union_tag_not_found":
-            return "the key “kind” is missing", "Say which kind of field this is"
+            return _("the key “kind” is missing"), _("Say which kind of field this is")
         case "literal_error" | "enum":
             return (
-                f"“{detail['input']}” is not possible for “{name}”",
-                f"Use {detail.get('ctx', {}).get('expected', '')}",
+                _("“%(given)s” is not possible for “%(name)s”") % {"given": detail["input"], "name": name},
+                _("Use %(able)s") % {"able": detail.get("ctx", {}).get("expected", "").replace(" or ", ", ")},
             )
         case "string_pattern_mismatch":
             return (
-                f"“{detail['input']}” has the wrong form for “{name}”",
-                "See the JSON Schema of manage.py service_schema",
+                _("“%(given)s” has the wrong form for “%(name)s”") % {"given": detail["input"], "name": name},
+                _("See the JSON Schema of manage.py service_schema"),
             )
         case _:
-            return f"“{name}”: {detail['msg']}", "Correct the value; manage.py service_schema describes it"
+            return _("“%(name)s”: %(what)s") % {"name": name, "what": sentence(detail)}, _(
+                "Correct the value; manage.py service_schema describes it"
+            )
 
 
 def _did_you_mean(name: str) -> str:
     close = difflib.get_close_matches(name, _vocabulary(), n=1)
     if close:
-        return f"Did you mean “{close[0]}”? Otherwise remove it"
-    return "Remove it; manage.py service_schema lists the known keys"
+        return _("Did you mean “%(word)s”? Otherwise remove it") % {"word": close[0]}
+    return _("Remove it; manage.py service_schema lists the known keys")
 
 
 @cache
@@ -122,10 +126,18 @@ def _with_english(folder: Folder, definition: ServiceDefinition, data: dict[str,
         if isinstance(text, str) and text.strip():
             _put(merged, place, {"vi": words.vi, "en": text.strip()})
         else:
-            flaw = Flaw(place[1:], f"no English for “{words.vi[:60]}”", f"Add {'.'.join(wanted)} to {ENGLISH}")
+            flaw = Flaw(
+                place[1:],
+                _("no English for “%(text)s”") % {"text": words.vi[:60]},
+                _("Add %(key)s to %(file)s") % {"key": ".".join(wanted), "file": ENGLISH},
+            )
             folder.problems.append(folder.problem(FILES[str(place[0])], flaw))
     for left in english:
-        flaw = Flaw(left, f"“{'.'.join(left)}” translates nothing", "Remove it, or correct the ids in its key")
+        flaw = Flaw(
+            left,
+            _("“%(key)s” translates nothing") % {"key": ".".join(left)},
+            _("Remove it, or correct the ids in its key"),
+        )
         folder.problems.append(folder.problem(ENGLISH, flaw))
     return merged
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from django.utils.translation import gettext as _
+
 from services.checking.places import fields_of_page, pages_of
 from services.checking.problems import Flaw
 from services.computed import COMPUTED
@@ -12,8 +14,6 @@ from services.fields import FieldBase, InnerGroup, RuleUse
 from services.fields.statements import Computed
 from services.known import KINDS_OF, register_of
 from services.rules import RULES
-
-CORRECT_ID = "Correct the id, or add what it names"
 
 
 def check_rules(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -39,19 +39,28 @@ def _rules_of(place: Place, fields: Sequence[FieldBase], known: set[str]) -> Ite
 def _rule(use: RuleUse, field: FieldBase, place: Place, known: set[str]) -> Iterator[Flaw]:
     rule = RULES.get(use.rule)
     if rule is None:
-        known_rules = ", ".join(sorted(RULES))
-        yield Flaw((*place, "rule"), f"there is no rule “{use.rule}”", f"Use one of: {known_rules}")
+        yield Flaw(
+            (*place, "rule"),
+            _("there is no rule “%(rule)s”") % {"rule": use.rule},
+            _("Use one of: %(known)s") % {"known": ", ".join(sorted(RULES))},
+        )
         return
     if rule.kinds and field.kind not in rule.kinds:
         able = ", ".join(sorted(rule.kinds))
-        yield Flaw((*place, "rule"), f"the rule “{use.rule}” does not judge a {field.kind}", f"It judges: {able}")
-    what, free = f"the rule “{use.rule}”", set(rule.optional)
+        yield Flaw(
+            (*place, "rule"),
+            _("the rule “%(rule)s” does not judge a %(kind)s") % {"rule": use.rule, "kind": field.kind},
+            _("It judges: %(able)s") % {"able": able},
+        )
+    what, free = _("the rule “%(rule)s”") % {"rule": use.rule}, set(rule.optional)
     yield from _arguments((*place, "with"), set(use.params), set(rule.params), what, free)
     yield from _arguments((*place, "fields"), set(use.fields), set(rule.fields), what, free)
     for name, other in use.fields.items():
         if other not in known:
             yield Flaw(
-                (*place, "fields", name), f"the rule reads “{other}”, which is not asked before it", "Correct the id"
+                (*place, "fields", name),
+                _("the rule reads “%(other)s”, which is not asked before it") % {"other": other},
+                _("Correct the id"),
             )
     yield from _inside(use, field, (*place, "with"), rule.inside)
 
@@ -63,8 +72,8 @@ def _inside(use: RuleUse, group: FieldBase, place: Place, names: tuple[str, ...]
         if name in use.params and use.params[name] not in own:
             yield Flaw(
                 (*place, name),
-                f"the group “{group.id}” has no field “{use.params[name]}”",
-                f"Use one of: {', '.join(sorted(own))}",
+                _("the group “%(id)s” has no field “%(field)s”") % {"id": group.id, "field": use.params[name]},
+                _("Use one of: %(known)s") % {"known": ", ".join(sorted(own))},
             )
 
 
@@ -72,8 +81,12 @@ def _arguments(
     place: Place, given: set[str], wanted: set[str], what: str, free: AbstractSet[str] = frozenset()
 ) -> Iterator[Flaw]:
     if not wanted - free <= given <= wanted:
-        needs = ", ".join(sorted(wanted)) or "none"
-        yield Flaw(place, f"{what} takes other values under “{place[-1]}”", f"Give exactly: {needs}")
+        needs = ", ".join(sorted(wanted)) or _("none")
+        yield Flaw(
+            place,
+            _("%(what)s takes other values under “%(key)s”") % {"what": what, "key": place[-1]},
+            _("Give exactly: %(needs)s") % {"needs": needs},
+        )
 
 
 def check_prefills(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -84,18 +97,24 @@ def check_prefills(definition: ServiceDefinition) -> Iterator[Flaw]:
     inside = [one for group in definition.fields.values() if isinstance(group, InnerGroup) for one in group.fields]
     for one in (*inside, *definition.decision_fields):
         if one.locked or register_of(one) is not None:
-            words = f"“{one.id}” stands where no register can fill it"
-            yield Flaw(("fields", one.id), words, "Take “prefill” and “locked” away")
+            words = _("“%(id)s” stands where no register can fill it") % {"id": one.id}
+            yield Flaw(("fields", one.id), words, _("Take “prefill” and “locked” away"))
 
 
 def _prefill(place: Place, field: FieldBase, *, locks: bool) -> Iterator[Flaw]:
     able = KINDS_OF.get(field.prefill or "")
     if able is not None and field.kind not in able:
         wanted = ", ".join(sorted(able))
-        yield Flaw((*place, "prefill"), f"“{field.prefill}” does not fill a {field.kind}", f"It fills: {wanted}")
+        yield Flaw(
+            (*place, "prefill"),
+            _("“%(prefill)s” does not fill a %(kind)s") % {"prefill": field.prefill, "kind": field.kind},
+            _("It fills: %(wanted)s") % {"wanted": wanted},
+        )
     if field.locked and (able is None or not locks):
-        words = f"“{field.id}” is locked, but no register fills it before it is asked"
-        yield Flaw((*place, "locked"), words, "Prefill it from a register on a page of the form, or take “locked” away")
+        words = _("“%(id)s” is locked, but no register fills it before it is asked") % {"id": field.id}
+        yield Flaw(
+            (*place, "locked"), words, _("Prefill it from a register on a page of the form, or take “locked” away")
+        )
 
 
 def check_groups(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -105,7 +124,11 @@ def check_groups(definition: ServiceDefinition) -> Iterator[Flaw]:
         asks_alone = page.place == "review" or page is (definition.questions and definition.questions.page)
         for at, field in fields_of_page(place, page):
             if isinstance(field, InnerGroup) and asks_alone:
-                yield Flaw(at, f"the group “{field.id}” cannot stand here", "Put it on a page of the form of its own")
+                yield Flaw(
+                    at,
+                    _("the group “%(id)s” cannot stand here") % {"id": field.id},
+                    _("Put it on a page of the form of its own"),
+                )
             if isinstance(field, Computed):
                 yield from computation(field.compute, (*at, "compute"), known)
             known.add(field.id)
@@ -118,15 +141,21 @@ def computation(wanted: Compute | None, place: Place, known: set[str]) -> Iterat
     found = COMPUTED.get(wanted.rule)
     if found is None:
         yield Flaw(
-            (*place, "rule"), f"there is no computation “{wanted.rule}”", f"Use one of: {', '.join(sorted(COMPUTED))}"
+            (*place, "rule"),
+            _("there is no computation “%(rule)s”") % {"rule": wanted.rule},
+            _("Use one of: %(known)s") % {"known": ", ".join(sorted(COMPUTED))},
         )
         return
     yield from _arguments((*place, "fields"), set(wanted.fields), set(found.fields), f"“{wanted.rule}”")
     for name, field in wanted.fields.items():
-        yield from exists(field, known, (*place, "fields", name), "field")
+        yield from exists(field, known, (*place, "fields", name), _("field"))
 
 
 def exists(name: str, known: set[str], place: Place, what: str) -> Iterator[Flaw]:
     """What is named here stands somewhere."""
     if name not in known:
-        yield Flaw(place, f"there is no {what} “{name}”", CORRECT_ID)
+        yield Flaw(
+            place,
+            _("there is no %(what)s “%(name)s”") % {"what": what, "name": name},
+            _("Correct the id, or add what it names"),
+        )

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from services.checking.problems import Flaw, Problem
+from services.checking.sentences import yaml_sentence
 from services.definition.base import Place
 
 SECTIONS = {
@@ -92,7 +94,9 @@ def read_files(slug: str, files: Mapping[str, bytes]) -> Folder:
             continue
         folder.files[name] = content.decode("utf-8")
     for name in sorted({*SECTIONS, ENGLISH} - folder.files.keys()):
-        folder.problems.append(Problem(name, 0, "the file is missing", "Add it; another service's folder shows how"))
+        folder.problems.append(
+            Problem(name, 0, _("the file is missing"), _("Add it; another service's folder shows how"))
+        )
     for name, text in folder.files.items():
         if name.endswith(".yaml"):
             _take(folder, name, text)
@@ -106,28 +110,37 @@ def _without_overlays(folder: Folder, files: Mapping[str, bytes]) -> dict[str, b
         if not name.startswith(SCHEDULED):
             rest[name] = content
             continue
-        day, _, inner = name.removeprefix(SCHEDULED).partition("/")
+        day, _slash, inner = name.removeprefix(SCHEDULED).partition("/")
         try:
             folder.scheduled.setdefault(date.fromisoformat(day), {})[inner] = content
         except ValueError:
-            folder.problems.append(Problem(name, 0, f"“{day}” is no day", f"Name the folder {SCHEDULED}YYYY-MM-DD"))
+            folder.problems.append(
+                Problem(
+                    name,
+                    0,
+                    _("“%(day)s” is no day") % {"day": day},
+                    _("Name the folder %(home)sYYYY-MM-DD") % {"home": SCHEDULED},
+                )
+            )
     return rest
 
 
 def _misplaced(name: str, content: bytes) -> Problem | None:
     known = name in SECTIONS or name == ENGLISH or ("/" not in name and name.endswith(".html"))
     if not known and not (name.startswith("examples/") and name.endswith(".yaml") and name.count("/") == 1):
-        return Problem(name, 0, "this file does not belong to a service", "Remove it, or correct its name")
+        return Problem(name, 0, _("this file does not belong to a service"), _("Remove it, or correct its name"))
     if len(content) > LARGEST:
-        return Problem(name, 0, "this file is too large", f"Keep it under {LARGEST // 1024} KiB")
+        return Problem(
+            name, 0, _("this file is too large"), _("Keep it under %(most)s KiB") % {"most": LARGEST // 1024}
+        )
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        return Problem(name, line, "this file is not UTF-8 text", "Save it as UTF-8")
+        return Problem(name, line, _("this file is not UTF-8 text"), _("Save it as UTF-8"))
     if b"\x00" in content:
         line = content[: content.index(b"\x00")].count(b"\n") + 1
-        return Problem(name, line, "a zero byte stands in this file", "Remove it")
+        return Problem(name, line, _("a zero byte stands in this file"), _("Remove it"))
     return None
 
 
@@ -159,11 +172,21 @@ def read_yaml(text: str) -> tuple[Any, dict[Place, int], list[Flaw]]:
         node = loader.get_single_node()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "it cannot be read"
+        what = yaml_sentence(getattr(error, "problem", None))
         line = mark.line + 1 if mark else 1
-        return {}, {(): line}, [Flaw((), f"this is not YAML: {what}", "Correct the indentation, quotes or colons here")]
+        return (
+            {},
+            {(): line},
+            [
+                Flaw(
+                    (),
+                    _("this is not YAML: %(what)s") % {"what": what},
+                    _("Correct the indentation, quotes or colons here"),
+                )
+            ],
+        )
     if node is None:
-        return {}, {}, [Flaw((), "the file is empty", "Fill it; another service's folder shows how")]
+        return {}, {}, [Flaw((), _("the file is empty"), _("Fill it; another service's folder shows how"))]
     walk = _Walk(loader)
     data = walk.value(node, ())
     return data, walk.lines, walk.flaws
@@ -175,9 +198,13 @@ def _too_much(text: str) -> Flaw | None:
     for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         depth += isinstance(event, _OPENS) - isinstance(event, _CLOSES)
         if depth > DEEPEST:
-            return Flaw((), f"this is nested more than {DEEPEST} deep", "Write it flatter")
+            return Flaw((), _("this is nested more than %(most)s deep") % {"most": DEEPEST}, _("Write it flatter"))
         if number > MOST_VALUES:
-            return Flaw((), f"there are more than {MOST_VALUES} values in one file", "Write less")
+            return Flaw(
+                (),
+                _("there are more than %(most)s values in one file") % {"most": MOST_VALUES},
+                _("Write less"),
+            )
     return None
 
 
@@ -194,7 +221,7 @@ class _Walk:
         """Return the value of a node and note where it stands."""
         self.lines.setdefault(place, node.start_mark.line + 1)
         if id(node) in self.seen:
-            self.flaws.append(Flaw(place, "anchors and aliases are not used here", "Write the value out again"))
+            self.flaws.append(Flaw(place, _("anchors and aliases are not used here"), _("Write the value out again")))
             return None
         self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
@@ -211,18 +238,22 @@ class _Walk:
             if here not in self.lines:
                 self.lines[here] = key_node.start_mark.line + 1
             if not isinstance(key, str):
-                self.flaws.append(Flaw(here, f"the key {key!r} is not text", "Put it in quotes"))
+                self.flaws.append(
+                    Flaw(here, _("the key %(key)s is not text") % {"key": repr(key)}, _("Put it in quotes"))
+                )
             elif key in keys:
                 self.lines[here] = key_node.start_mark.line + 1
-                self.flaws.append(Flaw(here, f"the key “{key}” stands here twice", "Keep one of the two"))
+                self.flaws.append(
+                    Flaw(here, _("the key “%(key)s” stands here twice") % {"key": key}, _("Keep one of the two"))
+                )
             keys.add(str(key))
             yield str(key), self.value(value_node, here)
 
     def _scalar(self, node: yaml.Node, place: Place) -> Any:
         try:
             value = self.loader.construct_object(node)
-        except (yaml.YAMLError, ValueError) as error:
-            self.flaws.append(Flaw(place, f"this value cannot be read: {error}", "Put it in quotes"))
+        except (yaml.YAMLError, ValueError):
+            self.flaws.append(Flaw(place, _("this value cannot be read"), _("Put it in quotes")))
             return None
         if strange := _strange(value):
             self.flaws.append(Flaw(place, *strange))
@@ -233,7 +264,9 @@ class _Walk:
 def _strange(value: object) -> tuple[str, str] | None:
     """Say what is wrong with a value that cannot be stored or read by people, and what helps."""
     if isinstance(value, bytes) or (isinstance(value, int | float) and not abs(value) < LARGEST_NUMBER):
-        return "this is neither text nor a number that is counted with", "Put it in quotes"
+        return _("this is neither text nor a number that is counted with"), _("Put it in quotes")
     if isinstance(value, str) and (unseen := _UNSEEN.search(value)):
-        return f"a character stands here that nobody sees (U+{ord(unseen[0]):04X})", "Remove it"
+        return _("a character stands here that nobody sees (U+%(code)s)") % {"code": f"{ord(unseen[0]):04X}"}, _(
+            "Remove it"
+        )
     return None

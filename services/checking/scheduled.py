@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from services.checking.problems import Problem
 from services.checking.reading import SCHEDULED, Folder, read_files
 
@@ -22,7 +24,11 @@ class Stage:
         file = f"{SCHEDULED}{day.isoformat()}/{problem.file}" if day else problem.file
         if (file, problem.message) in known:
             return None
-        message = problem.message if day == self.day else f"from {self.day.isoformat()} on: {problem.message}"
+        message = (
+            problem.message
+            if day == self.day
+            else _("from %(day)s on: %(message)s") % {"day": self.day, "message": problem.message}
+        )
         return Problem(file, problem.line, message, problem.remedy)
 
 
@@ -45,12 +51,17 @@ def overlay_problems(base: Folder, stage: Stage, before: dict[str, str]) -> Iter
         yield Problem(
             f"{home}service.yaml",
             0,
-            "nothing says why the service changes on this day",
-            "Add why_scheduled with the law",
+            _("nothing says why the service changes on this day"),
+            _("Add why_scheduled with the law"),
         )
     if stage.folder.files == before:
-        yield Problem(home, 0, "this overlay changes nothing", "Remove it, or put the changed files in it")
+        yield Problem(home, 0, _("this overlay changes nothing"), _("Remove it, or put the changed files in it"))
     first = base.data.get("service")
     starts = first.get("valid_from") if isinstance(first, dict) else None
     if isinstance(starts, str) and starts >= stage.day.isoformat():
-        yield Problem(home, 0, f"the service itself begins only on {starts}", "Change service.yaml instead")
+        yield Problem(
+            home,
+            0,
+            _("the service itself begins only on %(starts)s") % {"starts": starts},
+            _("Change service.yaml instead"),
+        )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from services.checking.problems import Flaw
 from services.definition import ServiceDefinition
 from services.topics import topics
@@ -12,4 +14,8 @@ def check_topics(definition: ServiceDefinition) -> Iterator[Flaw]:
     for index, topic in enumerate(definition.service.topics):
         if topic not in topics():
             known = ", ".join(topics())
-            yield Flaw(("service", "topics", index), f"there is no topic “{topic}”", f"Use one of: {known}")
+            yield Flaw(
+                ("service", "topics", index),
+                _("there is no topic “%(topic)s”") % {"topic": topic},
+                _("Use one of: %(known)s") % {"known": known},
+            )

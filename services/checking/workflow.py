@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from services.checking.problems import Flaw
 from services.definition import ServiceDefinition, StepDef
 from services.definition.base import Place
-from services.definition.workflow import ASKS_OF, ROLES_OF, UNITS_OF
+from services.definition.workflow import ASKS_OF, ROLES_OF, UNITS_OF, CompetenceRule
 
 STEPS: Place = ("workflow", "steps")
 
@@ -26,7 +28,9 @@ def check_steps(definition: ServiceDefinition) -> Iterator[Flaw]:
     yield from _reachable(definition)
     total = sum(step.share for step in definition.steps)
     if abs(total - 1) > 1e-9:
-        yield Flaw(STEPS, f"the shares of the time limit sum to {total:g}", "Let them sum to 1")
+        yield Flaw(
+            STEPS, _("the shares of the time limit sum to %(total)s") % {"total": f"{total:g}"}, _("Let them sum to 1")
+        )
     yield from _order(definition)
     yield from _approval_comes_last(definition)
     yield from _four_eyes(definition)
@@ -37,20 +41,24 @@ def _doable(definition: ServiceDefinition) -> Iterator[Flaw]:
         if step.role not in ROLES_OF[step.kind]:
             able = ", ".join(sorted(ROLES_OF[step.kind]))
             yield Flaw(
-                (*STEPS, index, "role"), f"nobody can do “{step.id}”: a {step.role} does no {step.kind}", f"Use {able}"
+                (*STEPS, index, "role"),
+                _("nobody can do “%(id)s”: a %(role)s does no %(kind)s")
+                % {"id": step.id, "role": step.role, "kind": step.kind},
+                _("Use %(able)s") % {"able": able},
             )
         elif step.unit not in UNITS_OF[step.role]:
             sits = ", ".join(sorted(UNITS_OF[step.role]))
             yield Flaw(
                 (*STEPS, index, "unit"),
-                f"nobody can do “{step.id}”: a {step.role} never sits in the unit “{step.unit}”",
-                f"Use {sits}",
+                _("nobody can do “%(id)s”: a %(role)s never sits in the unit “%(unit)s”")
+                % {"id": step.id, "role": step.role, "unit": step.unit},
+                _("Use %(sits)s") % {"sits": sits},
             )
         elif (step.unit == "consulted") != (step.kind == "consultation"):
             yield Flaw(
                 (*STEPS, index, "unit"),
-                f"the unit “{step.unit}” does no {step.kind}",
-                "A consultation is done by the unit “consulted”, and nothing else is",
+                _("the unit “%(unit)s” does no %(kind)s") % {"unit": step.unit, "kind": step.kind},
+                _("A consultation is done by the unit “consulted”, and nothing else is"),
             )
 
 
@@ -61,63 +69,83 @@ def _own_keys(definition: ServiceDefinition) -> Iterator[Flaw]:
             for key in sorted(keys):
                 given = getattr(step, key) is not None
                 if given and step.kind != kind:
-                    yield Flaw((*place, key), f"“{key}” belongs to a step of kind {kind}", "Remove it")
+                    yield Flaw(
+                        (*place, key),
+                        _("“%(key)s” belongs to a step of kind %(kind)s") % {"key": key, "kind": kind},
+                        _("Remove it"),
+                    )
                 elif not given and step.kind == kind:
-                    yield Flaw(place, f"a {kind} needs the key “{key}”", f"Add “{key}:”")
+                    yield Flaw(
+                        place,
+                        _("a %(kind)s needs the key “%(key)s”") % {"kind": kind, "key": key},
+                        _("Add “%(key)s:”") % {"key": key},
+                    )
         yield from _sub_case(definition, step, place)
 
 
 def _sub_case(definition: ServiceDefinition, step: StepDef, place: Place) -> Iterator[Flaw]:
     if step.answers and step.kind != "sub_case":
-        yield Flaw((*place, "answers"), "“answers” belongs to a step of kind sub_case", "Remove it")
+        yield Flaw((*place, "answers"), _("“answers” belongs to a step of kind sub_case"), _("Remove it"))
     for theirs, ours in step.answers.items():
         if ours not in definition.fields:
-            yield Flaw((*place, "answers", theirs), f"there is no field “{ours}”", "Correct the field's id")
+            yield Flaw(
+                (*place, "answers", theirs),
+                _("there is no field “%(ours)s”") % {"ours": ours},
+                _("Correct the field's id"),
+            )
     if step.service == definition.slug:
-        yield Flaw((*place, "service"), "a case does not open a case of its own service", "Name another service")
+        yield Flaw((*place, "service"), _("a case does not open a case of its own service"), _("Name another service"))
 
 
 def _reachable(definition: ServiceDefinition) -> Iterator[Flaw]:
     known = {step.id for step in definition.steps}
     waits_for = definition.workflow.waits_for
     reached = {definition.steps[0].id}
-    for _ in definition.steps:
+    for _step in definition.steps:
         reached |= {name for name, earlier in waits_for.items() if earlier and set(earlier) <= reached}
     for index, step in enumerate(definition.steps):
         for name in step.after or ():
             if name not in known:
                 yield Flaw(
-                    (*STEPS, index, "after"), f"there is no step “{name}”", "Correct the id, or leave out “after”"
+                    (*STEPS, index, "after"),
+                    _("there is no step “%(name)s”") % {"name": name},
+                    _("Correct the id, or leave out “after”"),
                 )
         if step.id not in reached:
             yield Flaw(
                 (*STEPS, index),
-                f"the step “{step.id}” is never reached from the first one",
-                "Let “after” name steps that come before it",
+                _("the step “%(id)s” is never reached from the first one") % {"id": step.id},
+                _("Let “after” name steps that come before it"),
             )
 
 
 def _order(definition: ServiceDefinition) -> Iterator[Flaw]:
     kinds = [step.kind for step in definition.steps]
     if kinds[0] != "reception":
-        yield Flaw((*STEPS, 0, "kind"), "the first step is not the reception", "Begin with a step of kind reception")
+        yield Flaw(
+            (*STEPS, 0, "kind"), _("the first step is not the reception"), _("Begin with a step of kind reception")
+        )
     for needed in ("approval", "issue"):
         if needed not in kinds:
-            yield Flaw(STEPS, f"there is no step of kind {needed}", "Add it")
+            yield Flaw(STEPS, _("there is no step of kind %(needed)s") % {"needed": needed}, _("Add it"))
     for index, step in enumerate(definition.steps):
         if step.kind in ONCE and step.kind in kinds[:index]:
-            yield Flaw((*STEPS, index, "kind"), f"there are two steps of kind {step.kind}", "Keep one")
+            yield Flaw(
+                (*STEPS, index, "kind"), _("there are two steps of kind %(kind)s") % {"kind": step.kind}, _("Keep one")
+            )
         if step.kind in ONCE and step.when is not None:
-            yield Flaw((*STEPS, index, "when"), f"the {step.kind} is never left out", "Remove “when”")
+            yield Flaw(
+                (*STEPS, index, "when"), _("the %(kind)s is never left out") % {"kind": step.kind}, _("Remove “when”")
+            )
     yield from _drafting(definition)
 
 
 def _drafting(definition: ServiceDefinition) -> Iterator[Flaw]:
     appraisals = [step for step in definition.steps if step.kind == "appraisal"]
     if not appraisals and "counter" not in definition.workflow.roles_of("approval"):
-        yield Flaw(STEPS, "nobody drafts the decision", "Add an appraisal, or let the counter approve")
+        yield Flaw(STEPS, _("nobody drafts the decision"), _("Add an appraisal, or let the counter approve"))
     elif appraisals and all(step.when for step in appraisals):
-        yield Flaw(STEPS, "every appraisal may be skipped", "Let one appraisal stand without “when”")
+        yield Flaw(STEPS, _("every appraisal may be skipped"), _("Let one appraisal stand without “when”"))
 
 
 def _approval_comes_last(definition: ServiceDefinition) -> Iterator[Flaw]:
@@ -129,13 +157,15 @@ def _approval_comes_last(definition: ServiceDefinition) -> Iterator[Flaw]:
     for index, step in enumerate(definition.steps):
         if step.kind == "issue" and approval.id not in definition.workflow.all_before[step.id]:
             yield Flaw(
-                (*STEPS, index), "the issue does not wait for the approval", f"Add “{approval.id}” to its “after”"
+                (*STEPS, index),
+                _("the issue does not wait for the approval"),
+                _("Add “%(id)s” to its “after”") % {"id": approval.id},
             )
         elif step.kind not in {"issue", "approval"} and step.id not in before:
             yield Flaw(
                 (*STEPS, index),
-                f"the approval does not wait for “{step.id}”",
-                "Let “after” of the approval, or of a step before it, name it",
+                _("the approval does not wait for “%(id)s”") % {"id": step.id},
+                _("Let “after” of the approval, or of a step before it, name it"),
             )
 
 
@@ -145,15 +175,15 @@ def _four_eyes(definition: ServiceDefinition) -> Iterator[Flaw]:
     if not _checked_before_approval(definition.steps):
         yield Flaw(
             STEPS,
-            "four eyes are required, but nobody checks before the approval",
-            "Add an appraisal or a review before it",
+            _("four eyes are required, but nobody checks before the approval"),
+            _("Add an appraisal or a review before it"),
         )
     for index, step in enumerate(definition.steps):
         if step.kind == "approval" and step.role == "counter":
             yield Flaw(
                 (*STEPS, index, "role"),
-                "the counter approves, but four eyes are required",
-                "Let the leader approve, or set four_eyes.required to false with its basis",
+                _("the counter approves, but four eyes are required"),
+                _("Let the leader approve, or set four_eyes.required to false with its basis"),
             )
 
 
@@ -167,19 +197,27 @@ def _checked_before_approval(steps: tuple[StepDef, ...]) -> bool:
 
 
 def check_competence(definition: ServiceDefinition) -> Iterator[Flaw]:
-    """The answer that decides who is competent is an address."""
-    rule = definition.workflow.competence
-    if rule is None:
-        return
+    """The answer that decides who is competent, or who is asked, is an address; only an opinion is asked of another."""
+    if definition.workflow.competence is not None:
+        yield from _address(definition, definition.workflow.competence, ("workflow", "competence", "field"))
+    for index, step in enumerate(definition.steps):
+        if step.competence is None:
+            continue
+        place = (*STEPS, index, "competence")
+        if step.kind != "consultation":
+            words = _("“%(key)s” belongs to a step of kind %(kind)s") % {"key": "competence", "kind": "consultation"}
+            yield Flaw(place, words, _("Remove it"))
+        yield from _address(definition, step.competence, (*place, "field"))
+
+
+def _address(definition: ServiceDefinition, rule: CompetenceRule, place: Place) -> Iterator[Flaw]:
     field = definition.fields.get(rule.field)
     if field is None:
-        yield Flaw(("workflow", "competence", "field"), f"there is no field “{rule.field}”", "Correct the field's id")
+        yield Flaw(place, _("there is no field “%(field)s”") % {"field": rule.field}, _("Correct the field's id"))
     elif field.kind != "address":
-        yield Flaw(
-            ("workflow", "competence", "field"),
-            f"“{rule.field}” is a {field.kind}, competence follows an address",
-            "Name a field of kind address",
-        )
+        words = _("“%(field)s” is a %(kind)s, competence follows an address")
+        told = {"field": rule.field, "kind": field.kind}
+        yield Flaw(place, words % told, _("Name a field of kind address"))
 
 
 def bases_of_work(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:
@@ -205,18 +243,19 @@ def check_lookups(definition: ServiceDefinition) -> Iterator[Flaw]:
         if lookup.asks not in able:
             yield Flaw(
                 (*place, "asks"),
-                f"the register “{lookup.register_name}” does not know “{lookup.asks}”",
-                f"Use {', '.join(sorted(able))}",
+                _("the register “%(register_name)s” does not know “%(asks)s”")
+                % {"register_name": lookup.register_name, "asks": lookup.asks},
+                _("Use %(known)s") % {"known": ", ".join(sorted(able))},
             )
         if lookup.refuses == "found" and lookup.asks not in ENTRIES:
             yield Flaw(
                 (*place, "refuses"),
-                f"finding what “{lookup.asks}” asks for is no ground for refusal",
-                f"Leave it out, or ask one of: {', '.join(sorted(ENTRIES))}",
+                _("finding what “%(asks)s” asks for is no ground for refusal") % {"asks": lookup.asks},
+                _("Leave it out, or ask one of: %(known)s") % {"known": ", ".join(sorted(ENTRIES))},
             )
         if lookup.step in kinds and kinds[lookup.step] != definition.workflow.drafts_at:
             yield Flaw(
                 (*place, "step"),
-                f"no register is asked at the step “{lookup.step}”",
-                f"Name a step of kind {definition.workflow.drafts_at}",
+                _("no register is asked at the step “%(step)s”") % {"step": lookup.step},
+                _("Name a step of kind %(drafts_at)s") % {"drafts_at": definition.workflow.drafts_at},
             )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Language = Literal["vi", "en"]
@@ -87,7 +88,7 @@ class Compute(Strict):
 
 def _number(value: object) -> object:
     if isinstance(value, bool) or (isinstance(value, str) and not _DECIMAL.fullmatch(value)):
-        raise ValueError("give a plain number, decimals after a point and in quotes")
+        raise ValueError(_("give a plain number, decimals after a point and in quotes"))
     return str(value)
 
 

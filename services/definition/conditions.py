@@ -111,7 +111,7 @@ class Not(Strict):
 
 
 Comparison = Equals | In | AtLeast | AtMost | Answered | CountAtLeast | OlderThan | Within
-_WORD_OF: dict[type, str] = {
+WORD_OF: dict[type, str] = {
     Equals: "equals",
     In: "in",
     AtLeast: "at_least",
@@ -129,13 +129,13 @@ _WORD_OF: dict[type, str] = {
 def _kind(value: object) -> str | None:
     """Tell the kinds of condition apart by the word they use, so that a mistake is reported once."""
     if isinstance(value, Mapping):
-        return next((word for word in _WORD_OF.values() if word in value), None)
-    return _WORD_OF.get(type(value))
+        return next((word for word in WORD_OF.values() if word in value), None)
+    return WORD_OF.get(type(value))
 
 
 def word_of(comparison: Comparison) -> str:
     """Return the word that a comparison uses in a folder: at_least, answered."""
-    return _WORD_OF[type(comparison)]
+    return WORD_OF[type(comparison)]
 
 
 Condition = Annotated[
@@ -153,7 +153,7 @@ Condition = Annotated[
     Discriminator(
         _kind,
         custom_error_type="condition_unknown",
-        custom_error_message=f"a condition is one of: {', '.join(_WORD_OF.values())}",
+        custom_error_message="a condition is one of its words",
     ),
 ]
 """One condition of any kind."""

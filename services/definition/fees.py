@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
+from django.utils.translation import gettext as _
 from pydantic import BeforeValidator, Field, model_validator
 
 from services.definition.base import Basis, Channel, Id, Strict, Text
@@ -13,7 +14,7 @@ from services.definition.conditions import Condition
 def _exact(value: object) -> object:
     """Refuse numbers with a point, which YAML reads inexactly: a percent is whole or written as text."""
     if isinstance(value, float):
-        raise ValueError('write a percent with a point as text, "0.019"')
+        raise ValueError(_('write a percent with a point as text, "0.019"'))
     return value
 
 
@@ -63,9 +64,9 @@ class FeePeriod(Strict):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if sum((self.amount is not None, bool(self.tiers), self.rate is not None)) != 1:
-            raise ValueError("give exactly one of amount, tiers, rate")
+            raise ValueError(_("give exactly one of amount, tiers, rate"))
         if self.by_channel and self.amount is None:
-            raise ValueError("by_channel differs from an amount; give the amount")
+            raise ValueError(_("by_channel differs from an amount; give the amount"))
         return self
 
 
@@ -100,7 +101,7 @@ class Relief(Strict):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if sum((self.exempt, self.percent is not None, self.amount is not None)) != 1:
-            raise ValueError("give exactly one of exempt: true, percent, amount")
+            raise ValueError(_("give exactly one of exempt: true, percent, amount"))
         return self
 
 

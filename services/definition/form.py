@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from services.definition.base import Id, Strict, Text
-from services.definition.conditions import Condition
+from services.definition.conditions import All, Condition
 from services.fields import AnyField
 
 
@@ -18,6 +18,13 @@ class Page(Strict):
     place: Literal["form", "review"] = "form"
     shown_when: Condition | None = None
     fields: tuple[AnyField, ...] = Field(min_length=1)
+
+    def alone(self, field: AnyField) -> AnyField:
+        """Return a field as it stands without its page: shown when its page is."""
+        conditions = tuple(one for one in (self.shown_when, field.shown_when) if one is not None)
+        if self.shown_when is None:
+            return field
+        return field.model_copy(update={"shown_when": conditions[0] if len(conditions) == 1 else All(all=conditions)})
 
 
 class Form(Strict):

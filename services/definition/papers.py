@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
+from django.utils.translation import gettext as _
 from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from services.definition.base import Compute, Id, Strict, Text
@@ -73,7 +74,7 @@ class RecordEntry(Strict):
     @model_validator(mode="after")
     def _one_source(self) -> Self:
         if sum(source is not None for source in (self.answer, self.decision, self.compute, self.text)) != 1:
-            raise ValueError("give exactly one of answer, decision, compute, text")
+            raise ValueError(_("give exactly one of answer, decision, compute, text"))
         return self
 
 
@@ -105,7 +106,7 @@ class Validity(Strict):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if sum(one is not None for one in (self.months, self.years, self.until)) != 1:
-            raise ValueError("give exactly one of months, years, until")
+            raise ValueError(_("give exactly one of months, years, until"))
         return self
 
 
@@ -144,7 +145,7 @@ class Document(Strict):
     @classmethod
     def _vietnamese_first(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
         if languages not in {("vi",), ("vi", "en")}:
-            raise ValueError("a result is in [vi], or in [vi, en]")
+            raise ValueError(_("a result is in [vi], or in [vi, en]"))
         return languages
 
 

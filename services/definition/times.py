@@ -3,6 +3,7 @@
 from datetime import time
 from typing import Literal, Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from services.definition.base import Basis, Channel, Id, Strict, Text
@@ -24,9 +25,9 @@ class Duration(Strict):
     @model_validator(mode="after")
     def _same_day_has_a_cutoff(self) -> Self:
         if (self.unit == "same_day") != (self.cutoff is not None):
-            raise ValueError('same_day and cutoff (as text, "15:00") belong together')
+            raise ValueError(_('same_day and cutoff (as text, "15:00") belong together'))
         if self.unit == "same_day" and self.value != 1:
-            raise ValueError("same_day is one day: value 1")
+            raise ValueError(_("same_day is one day: value 1"))
         return self
 
 

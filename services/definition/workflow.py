@@ -50,12 +50,20 @@ ASKS_OF: dict[RegisterName, frozenset[Question]] = {
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,79}$")]
 
 
+class CompetenceRule(Strict):
+    """Who handles an application, or is asked: the unit for the commune or province of an address, if one is known."""
+
+    by: Literal["commune_of", "province_of"]
+    field: Id
+
+
 class StepDef(Strict):
     """One piece of work. `after` defaults to the step before; `share` is its part of the time limit (they sum to 1).
 
     A step whose condition `when` does not hold is skipped. A consultation asks another agency's unit, which has time
-    `within`; `silence` then means consent, or the case waits. A sub-case opens a case of another service with
-    `answers` (their field: our field) and waits for its end; whoever handles the case looks after it.
+    `within`; `silence` then means consent, or the case waits; `competence` lets an address decide whom. A sub-case
+    opens a case of another service with `answers` (their field: our field) and waits for its end; whoever handles the
+    case looks after it.
     """
 
     id: Id
@@ -70,6 +78,7 @@ class StepDef(Strict):
     within: Duration | None = None
     silence: Literal["consents", "waits"] | None = None
     basis: Id | None = None
+    competence: CompetenceRule | None = None
     service: Slug | None = None
     answers: dict[Id, Id] = Field(default_factory=dict)
 
@@ -111,13 +120,6 @@ class Lookup(Strict):
     refusal_reason: Id
     refuses: Literal["not_found", "found"] = "not_found"
     when: Condition | None = None
-
-
-class CompetenceRule(Strict):
-    """Who handles an application: the unit for the commune or province of this address, if one is known."""
-
-    by: Literal["commune_of", "province_of"]
-    field: Id
 
 
 class Workflow(Strict):

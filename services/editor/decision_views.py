@@ -22,7 +22,7 @@ from services.permissions import can_decide
 
 
 def changes(request: Request, pk: int) -> HttpResponse:
-    """Show what a change changes, and what can be done about it now; take the proposal. Four queries."""
+    """Show what a change changes, and what can be done about it now; take the proposal. Five queries."""
     space = workspace_for(request.who, pk)
     form = ProposeForm(request.POST if request.method == "POST" else None, initial=_said(space))
     if request.method != "POST":
@@ -107,6 +107,7 @@ def _drawn(
     context = {
         "space": space,
         "changes": made,
+        "scheduled": drafting.scheduled_after(space, today=legal_day(request.at)),
         "findings": findings(checked, file=""),
         "form": form or ProposeForm(initial=_said(space)),
         "answer_form": answer_form or AnswerForm(),

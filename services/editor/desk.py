@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.db.models import Q
+
 from accounts.models.offices import spoken
 from services.actions import CATALOGUE
 from services.checking.reading import read_folder
@@ -27,14 +29,23 @@ class SpaceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """A version that is scheduled for a day."""
+
+    number: int
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """A service with the version in force."""
+    """A service with the version in force and those that are scheduled, the next one first."""
 
     slug: str
     name: str
     code: str
     number: int
     valid_from: date
+    coming: tuple[Coming, ...] = ()
 
 
 def spaces() -> list[SpaceRow]:
@@ -49,18 +60,19 @@ def spaces() -> list[SpaceRow]:
 
 def services(on: date) -> list[ServiceRow]:
     """Return the services in force on a day, by slug. One query."""
-    found = ServiceVersion.objects.in_force(on).select_related("service").order_by("service__slug", "number")
-    rows = {
-        one.service.slug: ServiceRow(
-            one.service.slug,
-            spoken(one.service.name_vi, one.service.name_en),
-            one.service.code,
-            one.number,
-            one.valid_from,
-        )
-        for one in found
-    }
-    return list(rows.values())
+    versions = ServiceVersion.objects.counting().filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    found = list(versions.select_related("service").order_by("service__slug", "valid_from"))
+    coming: dict[str, list[Coming]] = {}
+    for one in found:
+        if one.valid_from > on:
+            coming.setdefault(one.service.slug, []).append(Coming(one.number, one.valid_from))
+    return [_row(one, tuple(coming.get(one.service.slug, ()))) for one in found if one.valid_from <= on]
+
+
+def _row(version: ServiceVersion, coming: tuple[Coming, ...]) -> ServiceRow:
+    service = version.service
+    name = spoken(service.name_vi, service.name_en)
+    return ServiceRow(service.slug, name, service.code, version.number, version.valid_from, coming)
 
 
 def template_files(folder: Path = TEMPLATE) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,28 +13,30 @@ from accounts.requests import Request
 from ground.keys import key_in
 from ground.refusals import Changed, Invalid, WrongState
 from services import drafting
-from services.checking import Checked, check_files
 from services.checking.reading import LARGEST
 from services.editor import completion
 from services.editor.doors import workspace_for
 from services.editor.findings import findings
 from services.editor.forms import FileForm
-from services.editor.previews import preview
+from services.editor.papers import drawn
+from services.editor.previews import preview, sample
+from services.editor.typed import FIRST, checked_as_typed, checked_with, file_of, typed
 from services.models import ServiceWorkspace
 
-FIRST = "service.yaml"
 PHRASES = ("Go to line", "Completions", "No diagnostics", "Diagnostics", "Control character")
 
 
+# Pictures of papers are kept nowhere, so that no address leads to them.
+@csp_update({"img-src": ["data:"]})  # type: ignore[arg-type]  # knows Django's own requests only
 def folder(request: Request, pk: int) -> HttpResponse:
     """Show a file of a workspace and what the folder comes to; keep or only check what was typed. Two queries."""
     space = workspace_for(request.who, pk)
-    name = _file(request, space)
+    name = file_of(request, space)
     if request.method != "POST":
         return _drawn(request, space, name, space.files.get(name, ""))
     text = typed(request)
     if request.POST.get("act") == "check":
-        return _drawn(request, space, name, text, is_saved=space.files.get(name) == text)
+        return _drawn(request, space, name, text, is_saved=space.files.get(name) == text, draws=True)
     return _kept(request, space, name, text)
 
 
@@ -67,24 +70,28 @@ def _refuse_strange(text: str) -> None:
         raise Invalid(_("A file has at most %(most)s KB.") % {"most": LARGEST // 1024})
 
 
-def typed(request: Request) -> str:
-    """Return the text as files have it: lines end in one character, halves of letters are gone."""
-    text = request.POST.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
-    return text.encode("utf-8", "ignore").decode()
-
-
 def check(request: Request, pk: int) -> HttpResponse:
     """Say what the folder would come to with the text as it is typed now; nothing is kept. Two queries."""
     space = workspace_for(request.who, pk)
-    name = _file(request, space)
+    name = file_of(request, space)
     context = _context(request, space, name, typed(request))
     return render(request, "services/editor/beside.html", context)
+
+
+def papers(request: Request, pk: int) -> HttpResponse:
+    """Draw a paper from the text as it is typed now; nothing is kept. About a second, in a process of its own."""
+    space = workspace_for(request.who, pk)
+    found = sample(checked_as_typed(request, space), request.GET.get("vi-du", ""))
+    context = {
+        "drawn": drawn(found.checked, found.example, request.GET.get("giay", ""), who=request.who) if found else None
+    }
+    return render(request, "services/editor/papers.html", context)
 
 
 def schema(request: Request, pk: int) -> JsonResponse:
     """Give what completion needs for a file: its JSON Schema, and the names that the folder gives. Two queries."""
     space = workspace_for(request.who, pk)
-    return JsonResponse(completion.of(_file(request, space), drafting.checked(space).definition))
+    return JsonResponse(completion.of(file_of(request, space), drafting.checked(space).definition))
 
 
 def change_files(request: Request, pk: int) -> HttpResponse:
@@ -106,11 +113,6 @@ def change_files(request: Request, pk: int) -> HttpResponse:
     return _back(space.pk, name, request)
 
 
-def _file(request: Request, space: ServiceWorkspace) -> str:
-    wanted = request.GET.get("tep", "")
-    return wanted if wanted in space.files else FIRST
-
-
 def _drawn(
     request: Request,
     space: ServiceWorkspace,
@@ -122,8 +124,9 @@ def _drawn(
     others: str = "",
     file_form: FileForm | None = None,
     status: int = 200,
+    draws: bool = False,
 ) -> HttpResponse:
-    context = _context(request, space, name, text) | {
+    context = _context(request, space, name, text, draws=draws) | {
         "text": text,
         "is_saved": is_saved,
         "trouble": trouble,
@@ -135,8 +138,8 @@ def _drawn(
     return render(request, "services/editor/folder.html", context, status=status)
 
 
-def _context(request: Request, space: ServiceWorkspace, name: str, text: str) -> dict[str, Any]:
-    checked = _checked(space, name, text)
+def _context(request: Request, space: ServiceWorkspace, name: str, text: str, *, draws: bool = False) -> dict[str, Any]:
+    checked = checked_with(space, name, text)
     return {
         "space": space,
         "file": name,
@@ -144,13 +147,8 @@ def _context(request: Request, space: ServiceWorkspace, name: str, text: str) ->
         "is_editable": space.state == ServiceWorkspace.State.EDITING,
         "findings": findings(checked, file=name),
         "to_confirm": checked.definition.service.to_confirm if checked.definition else (),
-        "preview": preview(checked, request, request.GET),
+        "preview": preview(checked, request, request.GET, draws=draws),
     }
-
-
-def _checked(space: ServiceWorkspace, name: str, text: str) -> Checked:
-    files = {**space.files, name: text}
-    return check_files(space.slug, {path: content.encode() for path, content in files.items()})
 
 
 def _order(name: str) -> tuple[int, str]:

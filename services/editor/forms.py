@@ -40,6 +40,9 @@ class StartForm(PlainForm):
         label=_("Begin with"), error_messages={"invalid_choice": _("Choose one of the services in the list.")}
     )
 
+    on = forms.DateField(required=False, widget=forms.HiddenInput)
+    """Of a service that stands: the day whose version is changed, when it is a scheduled one."""
+
     def __init__(self, data: Any = None, *, services: list[ServiceRow], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         copies = [(row.slug, _("Copy of: %(name)s") % {"name": row.name}) for row in services]

@@ -19,6 +19,7 @@ from services import components, drawing, fees
 from services.checking import BEYOND, Checked, Example
 from services.definition import Page, ServiceDefinition
 from services.definition.conditions import legal_day
+from services.editor import papers
 from services.forms import page_form
 from services.linting.effort import effort
 from services.models import ServiceVersion
@@ -29,6 +30,7 @@ KINDS = {
     "workflow": _("Workflow"),
     "fee": _("Fee"),
     "page": _("Public page"),
+    "papers": _("Result and letters"),
 }
 
 
@@ -54,8 +56,11 @@ def sample(checked: Checked, name: str = "") -> Sample | None:
     return Sample(checked, checked.definition, names[0], example, answers)
 
 
-def preview(checked: Checked, request: Request, asked: QueryDict) -> dict[str, Any]:
-    """Return the words of the preview's template for what `asked` names: `xem` (kind), `vi-du`, `trang`. No query."""
+def preview(checked: Checked, request: Request, asked: QueryDict, *, draws: bool = False) -> dict[str, Any]:
+    """Return the words of the preview's template for what `asked` names: `xem` (kind), `vi-du`, `trang`, `giay`.
+
+    No query, save for papers: they take a second, and are drawn only when `draws` says so.
+    """
     kind = asked.get("xem", "")
     kind = kind if kind in KINDS else "form"
     words: dict[str, Any] = {"kinds": KINDS, "kind": kind, "examples": list(checked.examples), "sample": None}
@@ -64,6 +69,8 @@ def preview(checked: Checked, request: Request, asked: QueryDict) -> dict[str, A
         if found is not None:
             words |= {"minutes": effort(found.definition).minutes} | _DRAW[kind](found, request, asked)
             words["sample"] = found
+            if kind == "papers" and draws:
+                words["drawn"] = papers.drawn(found.checked, found.example, words["paper"], who=request.who)
     except BEYOND:  # a folder with mistakes, which stand beside
         words["sample"] = None
     return words
@@ -106,6 +113,11 @@ def _page(found: Sample, request: Request, asked: QueryDict) -> dict[str, Any]:
     return {"frame": render_to_string("services/service.html", context, request)}
 
 
+def _papers(found: Sample, request: Request, asked: QueryDict) -> dict[str, Any]:
+    names = papers.port().names()
+    return {"papers": names, "paper": asked["giay"] if asked.get("giay") in names else papers.FIRST}
+
+
 def _lang() -> str:
     return get_language() or "vi"
 
@@ -115,4 +127,5 @@ _DRAW: dict[str, Callable[[Sample, Request, QueryDict], dict[str, Any]]] = {
     "workflow": _workflow,
     "fee": _fee,
     "page": _page,
+    "papers": _papers,
 }

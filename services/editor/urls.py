@@ -12,6 +12,7 @@ urlpatterns = [
     path("dang-ap-dung/<slug:slug>.zip", views.export_published, name="export-published"),
     path("<int:pk>/", folder_views.folder, name="folder"),
     path("<int:pk>/kiem-tra/", folder_views.check, name="check"),
+    path("<int:pk>/giay/", folder_views.papers, name="papers"),
     path("<int:pk>/luoc-do/", folder_views.schema, name="schema"),
     path("<int:pk>/tep/", folder_views.change_files, name="files"),
     path("<int:pk>/goi.zip", views.export, name="export"),

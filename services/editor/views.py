@@ -1,5 +1,7 @@
 """The desk of the catalogue: what is being written, beginning something new, archives in and out."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +32,7 @@ def start(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "services/editor/start.html", {"form": form}, status=422 if form.is_bound else 200)
     slug, source = form.cleaned_data["slug"], form.cleaned_data["source"]
-    own = current_version(slug, legal_day(request.at))
+    own = current_version(slug, max(form.cleaned_data["on"] or date.min, legal_day(request.at)))
     return _begin(request, slug, files=None if own else _files(source, request), based_on=own)
 
 

@@ -66,6 +66,11 @@ class FieldBase(Strict):
     comparable: ClassVar[frozenset[str]] = frozenset({"equals", "in"})
     """The comparisons that make sense on this kind of answer; `answered` always does."""
 
+    @property
+    def controls(self) -> int:
+        """How many values a page sends for this question at most."""
+        return int(self.asks)
+
     def check(self, value: Any, *, at: datetime) -> Any:
         """Return the JSON-able answer for a non-empty value. Raises ValidationError with a sentence."""
         raise NotImplementedError

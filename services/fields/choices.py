@@ -76,6 +76,11 @@ class ManyOf(FieldBase):
             raise ValidationError(_("Choose at most %(most)s."), code="too_many", params={"most": self.most})
         return chosen
 
+    @property
+    def controls(self) -> int:
+        """Every box may be ticked."""
+        return len(self.options)
+
     def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return checkboxes."""
         hints = {option.id: option.hint.to(lang) for option in self.options if option.hint}

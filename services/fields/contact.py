@@ -95,6 +95,11 @@ class Address(FieldBase):
             parts["commune"] = commune.code
         return {name: part for name, part in parts.items() if part}
 
+    @property
+    def controls(self) -> int:
+        """Province, commune, street, and the old address where it is asked."""
+        return 3 + self.with_old
+
     def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return a list and two or three boxes."""
         return AddressWidget(provinces=table("provinces").choices(lang, on), old=self.with_old)

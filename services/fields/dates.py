@@ -21,6 +21,11 @@ class _DateField(FieldBase):
     birthday: bool = False
     comparable: ClassVar[frozenset[str]] = frozenset({"equals", "older_than", "within"})
 
+    @property
+    def controls(self) -> int:
+        """Day, month, year."""
+        return 3
+
     def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return three boxes."""
         return DatePartsWidget(birthday=self.birthday)

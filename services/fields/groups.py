@@ -38,8 +38,13 @@ class InnerGroup(FieldBase):
     @model_validator(mode="after")
     def _room(self) -> Self:
         if self.at_most < self.at_least:
-            raise ValueError("at_most is less than at_least")
+            raise ValueError(_("at_most is less than at_least"))
         return self
+
+    @property
+    def controls(self) -> int:
+        """The number of items beside as many items as there may be."""
+        return 1 + self.at_most * sum(one.controls for one in self.fields)
 
     def is_empty(self, value: object) -> bool:
         """A list without a filled item is no answer."""

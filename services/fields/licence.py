@@ -72,6 +72,11 @@ class LicenceClass(FieldBase):
             raise ValidationError(_("Choose at most %(most)s classes."), code="too_many", params={"most": self.most})
         return [code for code in licence_classes() if code in given]
 
+    @property
+    def controls(self) -> int:
+        """Every class may be ticked."""
+        return sum(entry.law in self.laws for entry in licence_classes().values())
+
     def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return checkboxes grouped by law."""
         groups: dict[str, list[tuple[str, str]]] = {}

@@ -120,7 +120,9 @@ class Relation(_FromTable):
     def _known(self) -> Self:
         for code in self.of:
             if code not in self.reference:
-                raise ValueError(f"“{code}” is no relation; services/reference/relations.csv lists them")
+                raise ValueError(
+                    _("“%(code)s” is no relation; services/reference/relations.csv lists them") % {"code": code}
+                )
         return self
 
     def choices(self, lang: str, on: date) -> list[tuple[str, str]]:
@@ -153,7 +155,10 @@ class Reference(_FromTable):
     @model_validator(mode="after")
     def _known(self) -> Self:
         if self.table_name not in names():
-            raise ValueError(f"there is no reference table “{self.table_name}”; there are: {', '.join(names())}")
+            raise ValueError(
+                _("there is no reference table “%(table_name)s”; there are: %(known)s")
+                % {"table_name": self.table_name, "known": ", ".join(names())}
+            )
         return self
 
     def check(self, value: Any, *, at: datetime) -> Any:
@@ -167,6 +172,11 @@ class Reference(_FromTable):
         if len(found) > self.most:
             raise ValidationError(_("Choose at most %(most)s."), code="too_many", params={"most": self.most})
         return found
+
+    @property
+    def controls(self) -> int:
+        """One entry, or as many boxes as are drawn before they become lines to type."""
+        return 1 if self.most is None else MANY // 2
 
     def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return the control of one entry; for several checkboxes, or lines to type where the list is long."""

@@ -36,6 +36,11 @@ class Coordinates(FieldBase):
             raise ValidationError(_("This place does not lie in Viet Nam. Latitude comes first."), code="outside")
         return {"lat": f"{lat:.6f}", "lng": f"{lng:.6f}"}
 
+    @property
+    def controls(self) -> int:
+        """Two boxes."""
+        return 2
+
     def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return two boxes."""
         return PartsWidget(
@@ -73,6 +78,11 @@ class LandParcel(FieldBase):
         if not 0 < area < 10**9:
             raise ValidationError(_("The area must be more than 0 m²."), code="area")
         return {**found, "area": f"{area.normalize():f}"}
+
+    @property
+    def controls(self) -> int:
+        """Three boxes."""
+        return 3
 
     def widget(self, lang: str, *, on: date) -> forms.Widget:
         """Return three boxes."""

@@ -65,6 +65,7 @@ def language() -> str:
 
 RULES: dict[str, Rule] = {
     "not_in_future": Rule(days.not_in_future, "common sense (B18)", kinds=_DATES),
+    "not_in_past": Rule(days.not_in_past, "common sense (B18): an appointment lies ahead", kinds=_DATES),
     "not_before": Rule(days.not_before, "common sense (B18)", fields=("other",), kinds=_DATES),
     "not_after": Rule(days.not_after, "common sense (B18)", fields=("other",), kinds=_DATES),
     "within_months": Rule(

@@ -15,6 +15,13 @@ def not_in_future(answer: str, *, at: datetime) -> str | None:
     return None
 
 
+def not_in_past(answer: str, *, at: datetime) -> str | None:
+    """The date has not passed on the day of sending; that day itself will do. Of a partial date the latest counts."""
+    if PartialDate.parse(answer).latest < legal_day(at):
+        return _("This date has passed.")
+    return None
+
+
 def within_months(answer: str, *, at: datetime, months: int) -> str | None:
     """The date lies not longer ago than some months; the same day of the month still counts."""
     if legal_day(at) > later(PartialDate.parse(answer).latest, Span(months=months)):

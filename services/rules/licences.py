@@ -1,6 +1,6 @@
 """Rules on driving licences and their classes."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -8,20 +8,21 @@ from ground.partial_dates import PartialDate
 from services.definition.conditions import legal_day
 from services.reference import licence_classes
 
-NEW_CLASSES_FROM = date(2025, 1, 1)
-"""Law 36/2024/QH15 in force (sure)."""
-
 
 def classes_of_the_law_then(answer: list[str], *, at: datetime, issued: str | None) -> str | None:
     """The class letters belong to the law under which the licence was issued; the same letter means another vehicle."""
     if issued is None:
         return None
-    law = "2024" if PartialDate.parse(issued).latest >= NEW_CLASSES_FROM else "2008"
+    begun = {one.law: one.valid_from for one in licence_classes().values()}
+    day = PartialDate.parse(issued).latest
+    law = max((law for law in begun if begun[law] <= day), key=begun.__getitem__, default=min(begun))
     if all(licence_classes()[code].law == law for code in answer):
         return None
-    if law == "2008":
-        return _("A licence issued before 01/01/2025 carries classes of the 2008 law. Choose from that list.")
-    return _("A licence issued from 01/01/2025 carries classes of the 2024 law. Choose from that list.")
+    newest = max(begun, key=begun.__getitem__)
+    told = {"day": begun[newest].strftime("%d/%m/%Y"), "law": law}
+    if law != newest:
+        return _("A licence issued before %(day)s carries classes of the %(law)s law. Choose from that list.") % told
+    return _("A licence issued from %(day)s carries classes of the %(law)s law. Choose from that list.") % told
 
 
 def can_be_exchanged(answer: list[str], *, at: datetime) -> str | None:

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import re
 import shutil
 import socket
@@ -158,11 +159,9 @@ def test_what_is_no_port_is_said_in_one_sentence(asked: str) -> None:
     assert str(caught.value) == f"{asked} is no port; ports are numbers from 1 to 65535."
 
 
-def test_a_port_of_the_environment_that_is_no_number_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PORT", "many")
-
+def test_a_port_of_the_environment_that_is_no_number_is_said() -> None:
     with pytest.raises(Trouble, match="PORT is “many”"):
-        processes.choose_ports(None)
+        processes.choose_ports(None, environment={"PORT": "many"})
 
 
 @pytest.mark.parametrize(
@@ -210,3 +209,13 @@ def test_another_account_can_read_what_was_made_under_a_strict_umask(tmp_path: P
     postgres.open_to_others(program.parent)
 
     assert [path.stat().st_mode & 0o777 for path in (program.parent, program)] == [0o755, 0o755]
+
+
+def test_celery_reads_its_settings_before_the_rooms_are_loaded() -> None:
+    """As its worker and its scheduler do at the start: the clock's table may import no room."""
+    asked = "from portal.celery import app; print(len(app.conf.task_queues), len(app.conf.beat_schedule) > 3)"
+    words = [sys.executable, "-c", asked]
+
+    done = subprocess.run(words, cwd=ROOT, env={**os.environ, **COMPLETE}, capture_output=True, text=True, check=False)
+
+    assert done.stdout.split() == ["3", "True"], done.stderr

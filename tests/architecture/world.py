@@ -193,7 +193,7 @@ def _workspace(world: World, url: str) -> int:
     return ServiceWorkspace.objects.get().pk
 
 
-WRITTEN = ("folder", "check", "schema", "files", "export", "changes", "release", "send-back", "discard")
+WRITTEN = ("folder", "check", "papers", "schema", "files", "export", "changes", "release", "send-back", "discard")
 
 PARTS: dict[str, Part] = {
     "attachment": _attachment,

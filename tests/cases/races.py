@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Barrier, Thread
 from time import monotonic
+from types import ModuleType
 
 from django.db import connection, transaction
 
@@ -12,6 +13,8 @@ from cases.actions import frame
 from cases.models import Case
 
 Act = Callable[[], object]
+LOCK = "lock"
+"""What the actions call to have their case for themselves."""
 
 
 def queued(case: Case, *acts: Act, meanwhile: Act = lambda: None) -> list[object]:
@@ -69,12 +72,15 @@ def unlocked(acts: int) -> Iterator[None]:
 
 
 @contextmanager
-def read_before(case: Case, *acts: Act) -> Iterator[None]:
-    """The twin in which one has read before others act to their end, and writes after them."""
+def read_before(case: Case, *acts: Act, module: ModuleType = frame) -> Iterator[None]:
+    """The twin in which one has read before others act to their end, and writes after them.
+
+    `module` is the one whose acts lock by themselves.
+    """
     seen = _read(case.pk, frame.FOR_OFFICIALS)
     for act in acts:
         act()
-    with _instead_of_the_lock(lambda case_id, *, beside=(): seen):
+    with _instead_of_the_lock(lambda case_id, *, beside=(): seen, module=module):
         yield
 
 
@@ -85,12 +91,13 @@ def _read(case_id: int, beside: tuple[str, ...]) -> Case:
 
 
 @contextmanager
-def _instead_of_the_lock(reading: Callable[..., Case]) -> Iterator[None]:
-    locking, frame.lock = frame.lock, reading
+def _instead_of_the_lock(reading: Callable[..., Case], *, module: ModuleType = frame) -> Iterator[None]:
+    locking = getattr(module, LOCK)
+    setattr(module, LOCK, reading)
     try:
         yield
     finally:
-        frame.lock = locking
+        setattr(module, LOCK, locking)
 
 
 def together(*acts: Act) -> list[object]:

@@ -64,7 +64,9 @@ def house() -> cases.House:
 
 def label() -> str:
     """What the law calls the drawing."""
-    return folder().definition.component("licence_front").label.vi
+    definition = folder().definition
+    assert definition is not None
+    return definition.component("licence_front").label.vi
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
@@ -133,6 +135,20 @@ def test_drawings_are_sealed_before_the_result_is_issued_and_found_by_their_byte
 
     ResultDrawing.objects.update(sealed=None, sealed_at=None)
     assert len(list(invariants._drawings_that_do_not_verify(LATER))) == 1
+
+
+def test_the_clerk_sees_how_far_the_drawings_are_and_issues_when_all_are_sealed(client: Client) -> None:
+    made = house()
+    with cases.devices(made):
+        case = cases.signed(made)
+        issue.seal(case.pk, version=case.version, who=made.office.lien.who, at=LATER)
+        client.force_login(made.office.lien.user)
+        page = f"/can-bo/ho-so/{case.code}/phat-hanh/"
+        waiting = client.get(page).content.decode()
+        cases.deliver_only("seal_drawings")
+        over = client.get(page).content.decode()
+    assert ("0 trên 1" in waiting, "/ban-hanh/" in waiting) == (True, False)
+    assert ("trên 1" in over, "/ban-hanh/" in over) == (False, True)
 
 
 def test_a_service_that_publishes_nothing_has_no_list(client: Client) -> None:

@@ -83,6 +83,7 @@ def write_and_propose(opened: Window, server: LiveServer, member: Member) -> Ser
     assert NEW in space.files["service.yaml"]
     amend_examples(space, member)
     look_at_the_form(opened, server, space)
+    look_at_the_papers(opened, server, space)
     propose(page, server, space)
     assert opened.problems == []
     return space
@@ -97,6 +98,27 @@ def look_at_the_form(opened: Window, server: LiveServer, space: ServiceWorkspace
     expect(heading).to_have_css("font-weight", "700")  # the frame has its style sheet
     expect(page.locator("[data-problems]")).to_contain_text("Không có lỗi")
     opened.shot("editor-desk-form")
+
+
+def look_at_the_papers(opened: Window, server: LiveServer, space: ServiceWorkspace) -> None:
+    """See the result drawn, go on to a letter without losing what was typed, and keep one's place."""
+    page = opened.page
+    page.goto(f"{server.url}/can-bo/danh-muc/{space.pk}/?tep=result.html&xem=papers")
+    picture = page.locator("[data-papers] img")
+    expect(picture.first).to_be_visible(timeout=30_000)
+    first = picture.first.get_attribute("src") or ""
+    assert opened.axe() == []
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("{# chưa lưu #}")
+    letter = page.locator("[data-preview] a", has_text="Mẫu 01")
+    letter.focus()
+    page.keyboard.press("Enter")
+    expect(picture.first).not_to_have_attribute("src", first, timeout=30_000)
+    expect(page.locator("[data-preview] a:focus")).to_contain_text("Mẫu 01")
+    expect(page.locator(".cm-content")).to_contain_text("chưa lưu")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Đã lưu result.html")
 
 
 def propose(page: Page, server: LiveServer, space: ServiceWorkspace) -> None:

@@ -5,10 +5,12 @@ In `queued` all wait for the case's row and act in line. In `unlocked` all have 
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.who import Who
 from cases.actions import carrying, citizen, consultation, frame, linked, reception, sending
 from cases.actions.carrying import VersionChanged
 from cases.lifecycle import State, StepState
@@ -81,7 +83,7 @@ def accepting(house: cases.House, case: Case, *names: str) -> list[Callable[[], 
     """What each of these officials does."""
     at = case.created_at + timedelta(hours=1)
     people = [getattr(house.office, name).who for name in names]
-    return [lambda who=who: reception.accept(case.pk, who=who, version=case.version, at=at) for who in people]
+    return [partial(reception.accept, case.pk, who=who, version=case.version, at=at) for who in people]
 
 
 @pytest.mark.parametrize("second", ["bao", "binh"])
@@ -120,7 +122,7 @@ def asked() -> tuple[Journey, list[Callable[[], Opinion]]]:
     return journey, [answer(journey, first, "agree", ""), answer(journey, second, "object", "Không đủ lối thoát")]
 
 
-def answer(journey: Journey, who: object, kind: str, text: str) -> Callable[[], Opinion]:
+def answer(journey: Journey, who: Who, kind: str, text: str) -> Callable[[], Opinion]:
     """One official's answer."""
     return lambda: consultation.give_opinion(
         journey.case.pk, kind=kind, text=text, sending=1, who=who, at=journey.later(2)
@@ -134,6 +136,7 @@ def test_two_officials_of_the_office_that_is_asked_answer_at_once() -> None:
 
     assert isinstance(first, Opinion)
     assert isinstance(other, Changed), other
+    assert first.post is not None
     assert other.who == first.post.person.full_name
     assert Opinion.objects.get() == first
     assert kept(journey) == []
@@ -206,12 +209,7 @@ def linking() -> tuple[Journey, Callable[[], object]]:
 
 def test_the_twin_opens_a_linked_case_for_a_withdrawn_one() -> None:
     journey, opening = linking()
-    seen = linked.lock
-    with read_before(journey.case, withdrawing(journey)):
-        linked.lock = frame.lock
-        try:
-            opening()
-        finally:
-            linked.lock = seen
+    with read_before(journey.case, withdrawing(journey), module=linked):
+        opening()
     cases.deliver_only("withdraw_linked")
     assert kept(journey) != []

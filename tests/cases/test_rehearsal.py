@@ -9,7 +9,9 @@ from accounts.working_calendar import WorkCalendar
 from cases.rehearsal import papers
 from cases.rehearsal.walk import walk
 from records import samples
-from records.rendering import RefusedAddress, html_of
+from records.apart import NotDrawn, draw_pdf
+from records.pdfium import opened
+from records.rendering import html_of, pdf_of
 from services import drafting
 from services.checking import check_files
 from tests import factories
@@ -55,7 +57,9 @@ def test_who_may_not_apply_is_told_so_and_mistakes_stand_at_their_fields(calenda
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", sorted(papers.NAMES))
 def test_each_paper_is_drawn_as_a_sample_without_a_field_to_sign(calendar: WorkCalendar, key: str) -> None:
-    pdf = papers.draw(papers.sample(checked(), checked().examples[EXAMPLE], calendar=calendar), key)
+    html = papers.page(papers.sample(checked(), checked().examples[EXAMPLE], calendar=calendar), key)
+    assert samples.MARK in html
+    pdf = pdf_of(html, at=AT)
     assert pdf.startswith(b"%PDF")
     assert b"/FT /Sig" not in pdf
     assert b"/AcroForm" not in pdf
@@ -72,8 +76,10 @@ def test_a_sample_says_on_the_page_that_it_is_one() -> None:
 def test_a_template_that_reaches_outside_is_as_locked_in_as_a_published_one(calendar: WorkCalendar) -> None:
     body = '{% extends "documents/notice.html" %}{% block body %}<img src="file:///etc/passwd">{% endblock %}'
     found = check_files("copies", small.as_bytes(small.FILES | {"result.html": body}))
-    with pytest.raises(RefusedAddress):
-        papers.draw(papers.sample(found, found.examples["examples/passes.yaml"], calendar=calendar), "result")
+    html = papers.page(papers.sample(found, found.examples["examples/passes.yaml"], calendar=calendar), "result")
+    with pytest.raises(NotDrawn) as refused:
+        draw_pdf(html, at=AT)
+    assert refused.value.code == "reaches_outside"
 
 
 @pytest.mark.django_db
@@ -91,3 +97,34 @@ def test_a_dry_run_writes_nothing() -> None:
     assert (answer.status_code, drawn.status_code) == (200, 200)
     assert "Người xử lý" in answer.content.decode()
     assert writes() == before
+
+
+@pytest.mark.django_db
+def test_papers_stand_beside_the_text_as_it_is_typed_and_nothing_is_written() -> None:
+    unit = factories.unit(factories.agency(), factories.calendar())
+    keeper = factories.official(unit, Role.CATALOGUE_ADMIN)
+    space = drafting.start("copies", files=small.FILES, who=keeper.who, at=AT)
+    client = Client()
+    client.force_login(keeper.user)
+    desk, asked = f"/can-bo/danh-muc/{space.pk}", "tep=result.html&xem=papers&giay=result"
+    body = '{% extends "documents/notice.html" %}{% block body %}<p>Câu mới gõ</p>{% endblock %}'
+    client.get(f"{desk}/")  # a session begins
+    before = writes()
+    typed = {"text": body, "version": 0}
+    page = client.post(f"{desk}/?{asked}", typed | {"act": "check"})
+    beside = client.post(f"{desk}/kiem-tra/?{asked}", typed)
+    broken = client.post(f"{desk}/giay/?{asked}", typed | {"text": "{% load i18n %}"})
+    pdf = client.post(f"{desk}/chay-thu/result.pdf?tep=result.html", typed)
+    assert 'src="data:image/jpeg;base64,' in page.content.decode()
+    assert "img-src 'self' data:" in page.headers["Content-Security-Policy"]
+    assert "data:image" not in beside.content.decode()
+    assert "<img" not in broken.content.decode()
+    assert "có lỗi" in broken.content.decode()
+    assert "Câu mới gõ" in text_of(pdf.content)
+    assert writes() == before
+
+
+def text_of(pdf: bytes) -> str:
+    """Return what stands on a document's pages."""
+    with opened(pdf) as document:
+        return "".join(page.get_textpage().get_text_range() for page in document)

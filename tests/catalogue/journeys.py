@@ -115,14 +115,19 @@ class Journey:
         """Publish a folder, make the office competent for it and for what it links, and name whom it asks."""
         version = publish(found, at=self.at).version
         units = self.office.units
+        Competence.objects.get_or_create(
+            service=version.service, receiving_unit=units["receiving"], lead_unit=units["lead"]
+        )
         for step in version.definition.steps:
             if step.service is not None:
                 self.publish(self.catalogue(step.service))
-            if step.kind == "consultation":
+            if step.competence is not None:
+                known = service_answers.clean(version.definition, self.example.answers, at=self.at).answers
+                self.office.settle(version, known, asked=step.competence.field)
+            elif step.kind == "consultation":
                 ConsultedUnit.objects.create(
                     service=version.service, step=step.id, lead_unit=units["lead"], unit=units["consulted"]
                 )
-        Competence.objects.create(service=version.service, receiving_unit=units["receiving"], lead_unit=units["lead"])
         return version
 
     # --- the citizen ----------------------------------------------------------------------------------------------

@@ -1,17 +1,21 @@
 """The office of a journey: an agency with a unit and a person for every role of a workflow, and their keys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 
 from accounts.models import Agency, Unit
 from accounts.roles import Role
 from accounts.who import Who, who_is
+from cases.models import Competence
 from ground.ports import use
+from services.models import ServiceVersion
+from services.reference import table
 from signing.actions import register_device
 from signing.demo import DemoPki, make_demo_pki, make_device, make_seal
 from signing.models import Device
@@ -49,6 +53,20 @@ class Office:
         if key not in self.people:
             self.people[key] = factories.official(self.units[rule], role, f"Cán bộ {len(self.people) + 1}")
         return self.people[key]
+
+    def settle(self, version: ServiceVersion, answers: Mapping[str, Any], *, asked: str) -> None:
+        """Let whom an address leads to be asked there, and this office stand where the applicant of an example lives.
+
+        `asked` is the answer that says who is asked.
+        """
+        unit, rule = self.units["consulted"], version.definition.workflow.competence
+        Competence.objects.get_or_create(service=version.service, receiving_unit=unit, lead_unit=unit)
+        for name, question in (("consulted", asked), ("lead", rule.field if rule else "")):
+            if address := answers.get(question):
+                agency, commune = self.units[name].agency, table("communes").show(str(address["commune"]), "vi")
+                agency.level, agency.province_code = Agency.Level.COMMUNE, address["province"]
+                agency.place_name = commune.partition(" ")[2] or commune
+                agency.save()
 
     def who(self, role: str, rule: str) -> Who:
         """Return who this is on the day of the journey."""

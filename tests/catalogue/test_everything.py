@@ -6,10 +6,13 @@ from typing import Any
 
 import jsonschema
 import pytest
+from django import forms
 
 from services import answers as service_answers
 from services.checking import Checked, Example, check_folder
 from services.definition import ServiceDefinition
+from services.definition.conditions import legal_day
+from services.fields import InnerGroup
 from services.fields.plain import PlainField
 from services.forms import page_form
 from services.records import build, template_words
@@ -56,6 +59,19 @@ def test_it_uses_every_kind_every_condition_and_every_rule_on_groups() -> None:
     assert {name for name, rule in RULES.items() if "group" in rule.kinds} <= {
         use.rule for field in definition().every_field.values() for use in field.rules
     }
+
+
+def test_no_page_sends_more_values_than_the_check_counts() -> None:
+    for field in definition().every_field.values():
+        if field.asks and not isinstance(field, InnerGroup):
+            assert drawn(field.widget("vi", on=legal_day(example().at))) <= field.controls, field.id
+
+
+def drawn(widget: forms.Widget) -> int:
+    """How many values a control sends at most."""
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return sum(len(entry) if isinstance(entry, list | tuple) else 1 for _group, entry in widget.choices)
+    return len(widget.widgets) if isinstance(widget, forms.MultiWidget) else 1
 
 
 def test_the_example_can_be_typed_page_by_page() -> None:

@@ -1,12 +1,17 @@
 """One test per kind of mistake: each is reported once, with its file, its line and what helps."""
 
+import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from django.utils.translation import override
 
+import services.checking
+from ground.text import fold
 from services.checking import Checked, Problem
 from services.checking.circles import check_circles
 from tests.catalogue import small
@@ -20,6 +25,18 @@ def line_of(file: str, passage: str, text: str = "") -> int:
 
 MISTAKES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("mistakes.yaml").read_text(encoding="utf-8"))
 
+CHECKING = Path(services.checking.__file__).parent
+ENGLISH = re.compile(
+    r"\b(the|this|that|it|is|are|not|of|has|have|no|and|or|use|give|add|with|correct|remove|should)\b", re.I
+)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """The list of mistakes is written in English."""
+    with override("en"):
+        yield
+
 
 def circles(checked: Checked, beside: Mapping[str, list[str]]) -> Iterator[Problem]:
     """What is wrong with a folder because of what the services `beside` it open."""
@@ -27,10 +44,15 @@ def circles(checked: Checked, beside: Mapping[str, list[str]]) -> Iterator[Probl
         yield from check_circles(checked.folder, checked.definition, opens=lambda slug: beside.get(slug, ()))
 
 
+def problems_of(mistake: dict[str, Any]) -> list[Problem]:
+    """Return what is reported about one mistake, in the active language."""
+    checked = small.check(small.with_change(mistake["file"], mistake["old"], mistake["new"]))
+    return [*checked.problems, *circles(checked, mistake.get("beside", {}))]
+
+
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake["what"] for mistake in MISTAKES])
 def test_a_mistake_is_reported_where_it_stands(mistake: dict[str, Any]) -> None:
-    checked = small.check(small.with_change(mistake["file"], mistake["old"], mistake["new"]))
-    problems = (*checked.problems, *circles(checked, mistake.get("beside", {})))
+    problems = problems_of(mistake)
 
     found = [one for one in problems if mistake["says"] in one.message]
     assert len(found) == 1, problems
@@ -40,6 +62,34 @@ def test_a_mistake_is_reported_where_it_stands(mistake: dict[str, Any]) -> None:
         assert (found[0].file, found[0].line) == (mistake["file"], line_of(mistake["file"], mistake["stands"], changed))
     elif mistake["at"] in small.FILES[mistake["file"]]:
         assert (found[0].file, found[0].line) == (mistake["file"], line_of(mistake["file"], mistake["at"]))
+
+
+def test_no_mistake_is_told_in_english_on_a_vietnamese_screen() -> None:
+    english = [problem for mistake in MISTAKES for problem in problems_of(mistake)]
+    with override("vi"):
+        vietnamese = [problem for mistake in MISTAKES for problem in problems_of(mistake)]
+
+    assert len(english) == len(vietnamese) >= len(MISTAKES)
+    found = [one for one in english if ENGLISH.search(f"{said(one.message)} {said(one.remedy)}")]
+    assert len(found) > 0.95 * len(english), "these words would not find English"
+    assert [str(one) for one in vietnamese if ENGLISH.search(f"{said(one.message)} {said(one.remedy)}")] == []
+    assert [str(one) for one in vietnamese if fold(said(one.remedy)) == said(one.remedy).lower()] == []
+
+
+def said(sentence: str) -> str:
+    """Return a sentence without what it quotes and without the list of words of the language that may follow."""
+    return re.sub(r"“[^”]*”|'[^']*'|: .*", "", sentence)
+
+
+def test_every_problem_that_the_checks_know_is_a_text_of_the_screen() -> None:
+    spoken = [
+        f"{file.name}:{call.lineno}"
+        for file in sorted(CHECKING.glob("*.py"))
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"Flaw", "Problem"}
+        if any(isinstance(words, ast.JoinedStr | ast.Constant) for words in call.args[-2:])
+    ]
+    assert spoken == []
 
 
 def test_the_small_service_itself_has_no_problem() -> None:

@@ -153,10 +153,10 @@ def opened(template: str, wiring: str) -> Iterator[Town]:
             deaths = ",".join(f"{place}:kill-once={folder / place}" for place in ("signed", "sealed"))
             site = house.start_web(env={"FAILPOINTS": deaths})
             house.start_sweeper()
-            people = {
-                who: Official(site, made.pop(who), folder / f"{who}.jsonl") for who in ("leader", "clerk", "applicant")
-            }
-            yield Town(house, site, mails, **people, **made)
+            leader, clerk, applicant = (
+                Official(site, made.pop(who), folder / f"{who}.jsonl") for who in ("leader", "clerk", "applicant")
+            )
+            yield Town(house, site, mails, leader=leader, clerk=clerk, applicant=applicant, **made)
         finally:
             house.stop()
 

@@ -3,6 +3,7 @@
 The screens of a citizen must come over a slow line: 400 kbit/s carry 50 kB a second.
 """
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -97,6 +98,23 @@ def over(weight: Weight, budget: Budget, *, font: int) -> list[str]:
     if weight.total > budget.total * KB:
         found.append(f"total {weight.total} > {budget.total} kB")
     return found + ([f"{weight.requests} requests"] if weight.requests > budget.requests else [])
+
+
+LARGEST_TEXT = {"/so-lieu/": 25, "/nhap/*/trang/*/": 5, "/nhap/*/giay-to/*/": 5}
+"""kB of text where it is not 8: figures have their table; what is filled in on the road is shorter."""
+
+
+def test_no_page_of_a_citizen_has_more_text_than_its_budget(pages: dict[str, list[Drawn]]) -> None:
+    """Style, script and font are shared and weighed below on the pages with most of them; here the text of each."""
+    mine = [one for one in pages["vi"] if one.is_page and not one.path.startswith(("/can-bo/", "/quan-tri/"))]
+    heavy = []
+    for one in mine:
+        most = next((most for page, most in LARGEST_TEXT.items() if matches(one.path, page)), 8)
+        size = len(gzip.compress(one.html.encode(), 6))
+        heavy += [f"{one.name}: {size} > {most} kB"] if size > most * KB else []
+    assert heavy == []
+    for page in ("/nhap/*/", "/ho-so/*/bo-sung/", "/ho-so/*/da-gui/", "/giay-to-cua-toi/", "/tra-cuu/", "/kiem-tra/"):
+        assert any(matches(one.path, page) for one in mine), f"{page} was not drawn"
 
 
 @pytest.mark.parametrize("budget", BUDGETS, ids=str)

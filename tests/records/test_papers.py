@@ -211,7 +211,7 @@ def acts_of(data: bytes) -> set[tuple[str, str]]:
         return {(str(one.S), str(one.get("/URI", one.get("/JS", one.get("/F", ""))))) for one in found}
 
 
-def inside(thing: pikepdf.Object, *, deep: bool = False) -> Iterator[pikepdf.Dictionary]:
+def inside(thing: object, *, deep: bool = False) -> Iterator[pikepdf.Dictionary]:
     """Yield the dictionaries that stand in an object itself; what it only points to has its own turn."""
     if isinstance(thing, pikepdf.Object) and not (deep and thing.is_indirect):
         if isinstance(thing, pikepdf.Dictionary):

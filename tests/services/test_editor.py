@@ -1,14 +1,16 @@
 """The catalogue's editor over HTTP: begun, written, checked, handed over; no text is lost, nothing strange kept."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import Role
-from services.actions import publish
+from services.actions import Edition, publish
 from services.archive import pack, unpack
 from services.checking import check_files
 from services.editor.desk import template_files
@@ -272,3 +274,23 @@ def test_no_file_is_added_that_the_release_would_lose_or_an_archive_lead_elsewhe
     pk = begun(keepers[0])
     assert keepers[0].post(f"{DESK}{pk}/tep/", {"name": name, "version": 0}).status_code == 422
     assert name not in space(pk).files
+
+
+def test_a_scheduled_version_is_changed_for_its_day_and_a_change_before_it_says_what_comes(
+    keepers: tuple[Client, Client],
+) -> None:
+    publish(small.check(), at=AT)
+    later = small.check(small.as_bytes(small.FILES | {"service.yaml": FEE, "examples/passes.yaml": PASSES}))
+    day = timezone.localdate() + timedelta(days=60)
+    publish(later, at=AT, edition=Edition(starts_on=day))
+    desk = keepers[0].get(DESK).content.decode()
+    assert f'name="on" value="{day}"' in desk
+    first = keepers[0].post(f"{DESK}moi/", {"slug": "copies"}).headers["Location"]
+    pk = int(first.strip("/").split("/")[-1])
+    assert f"{day:%d/%m/%Y}" in keepers[0].get(f"{DESK}{pk}/thay-doi/").content.decode()
+    keepers[0].post(f"{DESK}{pk}/bo/", {"version": 0})
+    keepers[0].post(f"{DESK}moi/", {"slug": "copies", "on": str(day)})
+    begun_later = ServiceWorkspace.objects.get(state="editing")
+    assert (begun_later.files["service.yaml"], begun_later.starts_on) == (FEE, day)
+    assert f'value="{day}"' in keepers[0].get(f"{DESK}{begun_later.pk}/thay-doi/").content.decode()
+    assert keepers[0].post(f"{DESK}moi/", {"slug": "copies", "on": "x"}).status_code == 422

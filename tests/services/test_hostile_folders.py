@@ -10,7 +10,7 @@ from tests.catalogue import small
 # A hundred times as deep, the process itself would end (a fault of segmentation in C); the rule is the same.
 @pytest.mark.parametrize("text", ["[" * 2000, "[" * 2000 + "]" * 2000, "- " * 2000 + "x", "{a: " * 2000, "? " * 2000])
 def test_no_depth_of_yaml_ends_the_process(text: str) -> None:
-    assert [flaw.message for flaw in read_yaml(text)[2]] == ["this is nested more than 40 deep"]
+    assert [flaw.message for flaw in read_yaml(text)[2]] == ["chỗ này lồng nhau quá 40 tầng"]
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,12 @@ def test_no_depth_of_yaml_ends_the_process(text: str) -> None:
         (r'"x\0y"', "U+0000"),
         (r'"x\u202Ey"', "U+202E"),
         (r'"x\x7F"', "U+007F"),
-        (".nan", "neither text nor a number"),
-        ("-.inf", "neither text nor a number"),
-        ("!!binary aGVsbG8=", "neither text nor a number"),
-        ("0x" + "f" * 3000, "neither text nor a number"),
-        ("1000000000000000", "neither text nor a number"),
-        ("9" * 5000, "cannot be read"),
+        (".nan", "không phải là chữ"),
+        ("-.inf", "không phải là chữ"),
+        ("!!binary aGVsbG8=", "không phải là chữ"),
+        ("0x" + "f" * 3000, "không phải là chữ"),
+        ("1000000000000000", "không phải là chữ"),
+        ("9" * 5000, "không đọc được"),
     ],
 )
 def test_what_nobody_can_store_or_see_is_refused_where_it_stands(value: str, says: str) -> None:

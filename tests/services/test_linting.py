@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.translation import override
 
+from services.actions import CATALOGUE
 from services.checking.parsing import FILES
 from services.linting import LINTS, Advice, lint
 from services.linting.effort import FILE, OTHERWISE, effort
@@ -158,11 +159,16 @@ def test_every_place_leads_to_a_file() -> None:
         assert {one.file for one in lint(checked(slug))} <= set(FILES.values())
 
 
-def test_the_command_gives_advice_only_when_asked_and_does_not_fail_for_it() -> None:
+@pytest.mark.parametrize(
+    ("lang", "said", "time"),
+    [("en", "was issued by the state itself", "minutes to fill in"), ("vi", "do cơ quan nhà nước cấp", "phút")],
+)
+def test_the_command_gives_advice_only_when_asked_and_does_not_fail_for_it(lang: str, said: str, time: str) -> None:
     out = StringIO()
-    call_command("check_catalogue", stdout=out)
-    assert "was issued by the state" not in out.getvalue()
-    call_command("check_catalogue", "--lint", stdout=out)
+    with override(lang):
+        call_command("check_catalogue", str(CATALOGUE / LICENCE), stdout=out)
+        assert said not in out.getvalue()
+        call_command("check_catalogue", str(CATALOGUE / LICENCE), "--lint", stdout=out)
     assert f"{LICENCE}/components.yaml" in out.getvalue()
-    assert "was issued by the state itself" in out.getvalue()
-    assert "minutes to fill in" in out.getvalue()
+    assert said in out.getvalue()
+    assert time in out.getvalue()

@@ -128,13 +128,13 @@ def test_the_check_ends_with_the_number_of_problems(tmp_path: Path) -> None:
     _write(tmp_path / "copies", small.FILES)
     out = StringIO()
     call_command("check_catalogue", str(tmp_path), stdout=out)
-    assert "no problem" in out.getvalue()
+    assert "không có lỗi" in out.getvalue()
 
     shutil.rmtree(tmp_path / "copies" / "text")
     out = StringIO()
-    with pytest.raises(CommandError, match="problem"):
+    with pytest.raises(CommandError, match="Số lỗi: 40"):
         call_command("check_catalogue", str(tmp_path / "copies"), stdout=out)
-    assert "copies/text/en.yaml:0: the file is missing." in out.getvalue()
+    assert "copies/text/en.yaml:0: thiếu tệp này." in out.getvalue()
 
 
 def opening(other: str, *, code: str) -> dict[str, str]:
@@ -156,9 +156,9 @@ def test_services_that_open_each_other_are_found_by_the_check_and_not_published(
     line = 4
     for path in (tmp_path, tmp_path / "moving"):
         out = StringIO()
-        with pytest.raises(CommandError, match="problem"):
+        with pytest.raises(CommandError, match="Số lỗi"):
             call_command("check_catalogue", str(path), stdout=out)
-        told = f"moving/workflow.yaml:{line}: the services open each other in a circle: moving → copies → moving."
+        told = f"moving/workflow.yaml:{line}: các thủ tục mở lẫn nhau thành vòng: moving → copies → moving."
         assert told in out.getvalue()
 
     publish_folder(tmp_path / "copies", at=AT)

@@ -46,20 +46,20 @@ def test_a_sound_overlay_has_no_problem() -> None:
 
 
 MISTAKES: list[tuple[dict[str, str], str, str]] = [
-    ({"scheduled/2027-13-01/service.yaml": SHEET}, "scheduled/2027-13-01/service.yaml:0", "is no day"),
-    ({f"{HOME}/notes.txt": "x"}, f"{HOME}/notes.txt:0", "does not belong to a service"),
-    ({f"{HOME}/text/en.yaml": ENGLISH}, f"{HOME}/service.yaml:0", "nothing says why"),
-    (OVERLAY | {f"{HOME}/service.yaml": SHEET.replace("synonyms:", "synonims:")}, f"{HOME}/service.yaml:6", "unknown"),
-    (OVERLAY | {f"{HOME}/text/en.yaml": small.FILES["text/en.yaml"]}, f"{HOME}/service.yaml:13", "no English"),
+    ({"scheduled/2027-13-01/service.yaml": SHEET}, "scheduled/2027-13-01/service.yaml:0", "không phải là ngày"),
+    ({f"{HOME}/notes.txt": "x"}, f"{HOME}/notes.txt:0", "không thuộc thư mục"),
+    ({f"{HOME}/text/en.yaml": ENGLISH}, f"{HOME}/service.yaml:0", "không chỗ nào ghi vì sao"),
+    (OVERLAY | {f"{HOME}/service.yaml": SHEET.replace("synonyms:", "synonims:")}, f"{HOME}/service.yaml:6", "không có"),
+    (OVERLAY | {f"{HOME}/text/en.yaml": small.FILES["text/en.yaml"]}, f"{HOME}/service.yaml:13", "bản tiếng Anh"),
     (OVERLAY | {f"{HOME}/form.yaml": small.FILES["form.yaml"].replace("id: born", "id: birth")},
-     f"{HOME}/form.yaml:10", "no English"),
+     f"{HOME}/form.yaml:10", "bản tiếng Anh"),
     ({"scheduled/2025-03-01/service.yaml": SHEET, "scheduled/2025-03-01/text/en.yaml": ENGLISH},
-     "scheduled/2025-03-01/:0", "begins only on 2026-01-01"),
+     "scheduled/2025-03-01/:0", "chỉ có hiệu lực từ 2026-01-01"),
     (OVERLAY | {f"scheduled/2028-01-01/{name}": text for name, text in
                 {"service.yaml": SHEET, "text/en.yaml": ENGLISH}.items()},
-     "scheduled/2028-01-01/:0", "changes nothing"),
+     "scheduled/2028-01-01/:0", "không đổi gì"),
     (OVERLAY | {f"{HOME}/form.yaml": small.FILES["form.yaml"].replace("id: other,", "id: else,")},
-     "components.yaml:4", "from 2027-03-01 on: "),
+     "components.yaml:4", "từ 2027-03-01: "),
 ]  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def test_a_mistake_in_an_overlay_is_reported_where_it_stands(overlay: dict[str, 
 
 
 def test_a_mistake_of_the_folder_itself_is_told_once() -> None:
-    found = check(form=small.FILES["form.yaml"].replace("rule: not_in_future", "rule: not_in_past"))
+    found = check(form=small.FILES["form.yaml"].replace("rule: not_in_future", "rule: not_on_sundays"))
     assert len(found.problems) == 1
 
 

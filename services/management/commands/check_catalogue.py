@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import override
+from django.utils.translation import gettext as _
 
 from services.actions import CATALOGUE, folders
 from services.checking import Checked, Problem, check_folder
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, path: Path, **options: Any) -> None:
         """Print the problems, and advice if it is wanted."""
         if not path.is_dir():
-            raise CommandError(f"{path} is no folder.")
+            raise CommandError(_("%(path)s is no folder.") % {"path": path})
         found = [path] if (path / "service.yaml").exists() else folders(path)
         checked = {folder.name: check_folder(folder) for folder in found}
         beside = checked if path not in found else {other.name: check_folder(other) for other in folders(path.parent)}
@@ -48,13 +48,16 @@ class Command(BaseCommand):
             if options["lint"]:
                 self._advise(name, one)
         if count:
-            raise CommandError(f"{count} problem(s) in {len(found)} service(s).")
-        self.stdout.write(self.style.SUCCESS(f"{len(found)} service(s) checked, no problem."))
+            raise CommandError(
+                _("Problems: %(count)s. Services: %(services)s.") % {"count": count, "services": len(found)}
+            )
+        done = _("Services: %(services)s, no problem.") % {"services": len(found)}
+        self.stdout.write(self.style.SUCCESS(done))
 
     def _advise(self, name: str, checked: Checked) -> None:
-        """Print the advice on a folder in English, the language of the other lines."""
-        with override("en"):
-            for advice in lint(checked):
-                self.stdout.write(f"{name}/{advice}")
-            if checked.definition is not None:
-                self.stdout.write(f"{name}: about {effort(checked.definition).minutes} minutes to fill in.")
+        """Print the advice on a folder in the active language, as the other lines."""
+        for advice in lint(checked):
+            self.stdout.write(f"{name}/{advice}")
+        if checked.definition is not None:
+            told = _("about %(minutes)s minutes to fill in") % {"minutes": effort(checked.definition).minutes}
+            self.stdout.write(f"{name}: {told}.")

@@ -7,6 +7,8 @@ import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { completion } from "./completion.js";
+import { replaced } from "./beside.js";
+import { drawing } from "./papers.js";
 
 const QUIET_MS = 600;
 
@@ -40,7 +42,8 @@ export async function folderEditor(form) {
   // The server counts a text as it would be sent; what was typed is the text area's until it is saved.
   const saved = area.dataset.saved === "no" ? null : area.value;
   let leaving = false;
-  form.addEventListener("submit", () => (leaving = true));
+  // A paper opened in a tab of its own leaves this page where it is.
+  form.addEventListener("submit", (event) => (leaving = !event.submitter?.formTarget));
   window.addEventListener("pageshow", () => (leaving = false));
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && area.value !== saved) {
@@ -48,10 +51,12 @@ export async function folderEditor(form) {
       event.returnValue = "";
     }
   });
-  const check = checking(form, view);
+  const draw = drawing(form);
+  const check = checking(form, view, draw);
   form.addEventListener("folder:changed", check);
   wireLinks(form, view);
   mark(form, view);
+  draw();
   show(view, Number(new URLSearchParams(location.search).get("dong")));
 }
 
@@ -98,7 +103,7 @@ async function known(url) {
 }
 
 // Asks the server about the text a moment after the last change; the newest question wins.
-function checking(form, view) {
+function checking(form, view, draw) {
   let timer = 0;
   let running = new AbortController();
   const ask = async () => {
@@ -112,31 +117,34 @@ function checking(form, view) {
         signal: running.signal,
       });
       if (answer.ok && !answer.redirected) {
-        take(new DOMParser().parseFromString(await answer.text(), "text/html"));
+        replaced(new DOMParser().parseFromString(await answer.text(), "text/html"));
         mark(form, view);
+        draw();
       }
     } catch {
       // A later change asks again; the check button always works.
     }
   };
+  wirePreview(form, ask);
   return () => {
     clearTimeout(timer);
     timer = setTimeout(ask, QUIET_MS);
   };
 }
 
-const asked = new Map();
-
-function take(fresh) {
-  for (const name of ["problems", "preview"]) {
-    const incoming = fresh.querySelector(`[data-${name}]`);
-    const here = document.querySelector(`[data-${name}]`);
-    // A preview that says the same again is left alone, or its frames would flicker at every key.
-    if (incoming && here && asked.get(name) !== incoming.innerHTML) {
-      asked.set(name, incoming.innerHTML);
-      here.innerHTML = incoming.innerHTML;
+// Another preview is another question about the same text: what is typed and not yet saved stays.
+function wirePreview(form, ask) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-preview] a");
+    if (!link || link.pathname !== location.pathname || event.ctrlKey || event.metaKey || event.shiftKey) {
+      return;
     }
-  }
+    event.preventDefault();
+    form.dataset.checkUrl = new URL(form.dataset.checkUrl, location.href).pathname + link.search;
+    form.setAttribute("action", link.search);
+    window.history.replaceState(null, "", link.href);
+    ask();
+  });
 }
 
 function mark(form, view) {
