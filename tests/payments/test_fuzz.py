@@ -1,7 +1,6 @@
 """Whatever happens in whatever order: nothing is a server error, and the books balance after every step (INV-08)."""
 
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import count
@@ -158,26 +157,23 @@ class Street:
         assert Bill.objects.filter(state="open").count() <= 1
 
 
-STEPS: tuple[Callable[[Street, int], None], ...] = tuple(
-    step for name, step in vars(Street).items() if not name.startswith("_") and name not in
-    {"order", "post", "tell", "charge", "check"}
-)  # fmt: skip
+PARTS = {"order", "post", "tell", "charge", "check"}
+STEPS = sorted(name for name in vars(Street) if not name.startswith("_") and name not in PARTS)
 
 
-@settings(max_examples=8, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # shrinking takes minutes
+# A failing walk is printed as it was found: making it shorter would take minutes against a real database.
+@settings(max_examples=8, phases=[Phase.generate])
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 11)), min_size=6, max_size=12))
-def test_the_books_balance_after_every_step_in_any_order(
-    steps: list[tuple[Callable[[Street, int], None], int]],
-) -> None:
+def test_the_books_balance_after_every_step_in_any_order(steps: list[tuple[str, int]]) -> None:
     now = timezone.now()
     gateway = FakeGateway(now=lambda: now)
     with ports.use("payment_gateway", gateway), transaction.atomic():
         street = Street(gateway, now, payer())
         agency()
-        begin = [(Street.fee, 2), (Street.go_to_pay, 0), (Street.paid, 1)]
+        begin = [("fee", 2), ("go_to_pay", 0), ("paid", 1)]
         for step, n in (*begin, *steps):
             with suppress(DomainError):  # a sentence for the person who asked, e.g. "already paid"
-                step(street, n)
+                getattr(street, step)(n)
             street.check()
         transaction.set_rollback(True)
 
