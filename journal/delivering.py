@@ -121,7 +121,7 @@ def _run(handler: Handler, attempt: Attempt) -> Outcome:
         return _put_off(attempt, reason.code)
     except TimeLimitReached as error:
         return _strike(attempt, "time_limit", error)
-    except Exception as error:  # noqa: BLE001 — stored with the attempt, see style.md rule 13
+    except Exception as error:  # noqa: BLE001 — whatever a handler raises is stored and tried again
         return _strike(attempt, error.code if isinstance(error, DomainError) else "unexpected", error)
 
 

@@ -73,7 +73,7 @@ def drafts_of(person_id: int | None, *, service_id: int | None = None) -> list[D
     waiting = SendRequest.objects.filter(case=OuterRef("pk"), state=SendRequest.State.WAITING)
     rows = found.select_related("draft", "service_version__service").annotate(waits=Exists(waiting))
     return [
-        DraftRow(case.key, service_name(case), case.draft.saved_at, case.waits)  # type: ignore[attr-defined]  # annotated
+        DraftRow(case.key, service_name(case), case.draft.saved_at, case.waits)  # type: ignore[attr-defined]  # by annotate
         for case in rows.order_by("-draft__saved_at")[:50]
     ]
 
@@ -86,7 +86,7 @@ def cases_of(person_id: int | None) -> list[CaseRow]:
         CaseRow(
             code=str(case.code),
             service=service_name(case),
-            state=(state := REJECTED if case.refused else str(case.state)),  # type: ignore[attr-defined]  # annotated
+            state=(state := REJECTED if case.refused else str(case.state)),  # type: ignore[attr-defined]  # by annotate
             state_label=citizen_label(state),
             submitted_at=case.submitted_at or case.created_at,
             due_at=case.due_at if case.is_open else None,

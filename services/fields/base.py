@@ -73,7 +73,7 @@ class FieldBase(Strict):
 
     def check(self, value: Any, *, at: datetime) -> Any:
         """Return the JSON-able answer for a non-empty value. Raises ValidationError with a sentence."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind has its own; one that only tells something is never checked
 
     def is_empty(self, value: object) -> bool:
         """Say whether nothing was answered; blanks count as nothing."""

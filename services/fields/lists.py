@@ -25,7 +25,7 @@ class _FromTable(FieldBase):
     @property
     def reference(self) -> Table:
         """The reference table."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind below names its own
 
     def choices(self, lang: str, on: date) -> list[tuple[str, str]]:
         """Return (code, name) of what may be chosen on a day."""
