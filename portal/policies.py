@@ -66,6 +66,7 @@ clerk = official(Role.CLERK)
 # Where a service lets its counter check, decide or issue; the door asks whether this one does.
 checker = official(Role.HANDLER, Role.COUNTER)
 decider = official(Role.LEADER, Role.COUNTER)
+ender = official(Role.UNIT_HEAD, Role.CLERK)
 issuer = official(Role.CLERK, Role.COUNTER)
 keeper = official(Role.CATALOGUE_ADMIN)
 # Clerks see the document and the course of a case, not the application (trust.md §4.2, rows 12, 15, 21).
@@ -225,7 +226,9 @@ POLICIES = table(
         allow("office:sign", GET=decider, POST=decider),
         allow("office:refuse", GET=decider, POST=decider),
         allow("office:return-to-unit", GET=decider, POST=decider),
+        allow("office:propose-end", GET=ender, POST=ender),
         allow("office:end-result", GET=leader, POST=leader),
+        allow("office:drop-end", GET=leader, POST=leader),
         allow("office:issue", GET=issuer),
         allow("office:seal", POST=issuer),
         allow("office:release", POST=issuer),
