@@ -11,10 +11,12 @@ from accounts.models import Agency, Calendar, Person, Post, Unit, User
 from accounts.models.offices import AGENCY_CODE
 from accounts.models.people import PARTIAL_DATE, USERNAME
 from accounts.personal_numbers import clean_personal_number
-from cases.models import Competence
+from cases.models import Competence, ConsultedUnit
 from ground.refusals import Invalid
 from ground.text import nfc
+from services.definition.conditions import legal_day
 from services.models import Service
+from services.selectors import current_version
 
 NOT_THERE = {"invalid_choice": _("There is none with this code.")}
 
@@ -139,17 +141,47 @@ class PostRow(Row):
         fields = ("person", "unit", "role", "title_vi", "title_en", "valid_from")
 
 
+def _service() -> "forms.ModelChoiceField[Service]":
+    missing = _("No service of this name is published: run publish_catalogue first.")
+    return forms.ModelChoiceField(
+        Service.objects.all(), to_field_name="slug", error_messages={"invalid_choice": missing}
+    )
+
+
 class CompetenceRow(Row):
     """Which counter receives a service, and which unit handles what it received there."""
 
-    service = forms.ModelChoiceField(
-        Service.objects.all(),
-        to_field_name="slug",
-        error_messages={"invalid_choice": _("No service of this name is published: run publish_catalogue first.")},
-    )
+    service = _service()
     receiving_unit = _unit()
     lead_unit = _unit()
 
     class Meta:
         model = Competence
         fields = ("service", "receiving_unit", "lead_unit")
+
+
+class ConsultedRow(Row):
+    """Whom a deciding unit asks at a consultation step of a service."""
+
+    service = _service()
+    lead_unit = _unit()
+    unit = _unit()
+
+    class Meta:
+        model = ConsultedUnit
+        fields = ("service", "step", "lead_unit", "unit")
+
+    def __init__(self, data: Any, *, at: datetime) -> None:
+        super().__init__(data)
+        self.at = at
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a step that the service of today does not ask at."""
+        cleaned = super().clean() or self.cleaned_data
+        service, step = cleaned.get("service"), cleaned.get("step")
+        version = current_version(service.slug, legal_day(self.at)) if service else None
+        if version and step:
+            asked = [one.id for one in version.definition.workflow.steps if one.kind == "consultation"]
+            if step not in asked:
+                self.add_error("step", _("This service asks at: %(steps)s.") % {"steps": ", ".join(asked) or "–"})
+        return cleaned

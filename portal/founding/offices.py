@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, Calendar, Person, Post, Unit, User
-from cases.models import Competence
+from cases.models import Competence, ConsultedUnit
 from ground.who import Actor, Subject
 from journal.actions import record
-from portal.founding.forms import AgencyRow, CalendarRow, CompetenceRow, PersonRow, PostRow, Row, UnitRow
+from portal.founding.forms import AgencyRow, CalendarRow, CompetenceRow, ConsultedRow, PersonRow, PostRow, Row, UnitRow
 
 OPERATOR = Actor.system("operator")
-SECTIONS = ("calendars", "agencies", "units", "people", "competences")
+SECTIONS = ("calendars", "agencies", "units", "people", "competences", "consulted")
 
 
 class Mistakes(Exception):
@@ -74,6 +74,7 @@ def found(plan: Any, *, at: datetime) -> Founded:
     _units(founding, plan)
     _people(founding, plan)
     _competences(founding, plan)
+    _consulted(founding, plan)
     if founding.mistakes:
         raise Mistakes(founding.mistakes)
     return founding.done
@@ -170,6 +171,17 @@ def _competences(founding: _Founding, plan: Mapping[str, Any]) -> None:
             founding.know()
         else:
             founding.make(CompetenceRow(row), place, row, "competence")
+
+
+def _consulted(founding: _Founding, plan: Mapping[str, Any]) -> None:
+    for place, row in _rows(founding, plan, "consulted"):
+        known = ConsultedUnit.objects.filter(
+            service__slug=row.get("service"), step=row.get("step"), lead_unit__code=row.get("lead_unit")
+        )
+        if known.exists():
+            founding.know()
+        else:
+            founding.make(ConsultedRow(row, at=founding.at), place, row, "consulted")
 
 
 def _since(row: dict[str, Any], at: datetime) -> dict[str, Any]:

@@ -11,10 +11,12 @@ from django.test import Client
 from accounts.models import Agency, Calendar, Person, Post, Unit, User
 from cases.models import Competence
 from journal.models import Entry
+from portal.founding.offices import Mistakes, found
+from services.actions import CATALOGUE, publish_folder
 from signing.demo import make_demo_pki, make_device
 from signing.models import Device
 from tests.architecture.source import ROOT
-from tests.factories import AT, citizen
+from tests.factories import AT, citizen, office
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,7 @@ people:
   - {{username: binh, full_name: Trần Bình, personal_number: 123, posts: [{{unit: H98.01, role: king, title_vi: Vua}}]}}
 competences:
   - {{service: nothing, receiving_unit: H98.01, lead_unit: H98.01}}
+consulted: all of them
 """,
         encoding="utf-8",
     )
@@ -70,13 +73,28 @@ competences:
     for place in (
         "agencies h99: code:", "agencies h99: level:", "agencies h99: province_code:", "colour",
         "units H98.01: agency:", "people An: username:", "people binh: personal_number:",
-        "competences nothing: service:",
+        "competences nothing: service:", "consulted 1:",
     ):  # fmt: skip
         assert place in lines
     assert {model: model.objects.count() for model in ROWS} == before
     file.write_text("agencies: [", encoding="utf-8")
     with pytest.raises(CommandError, match="offices.yaml"):
         call_command("found_office", file)
+
+
+def test_which_unit_decides_and_whom_it_asks_fits_the_published_services() -> None:
+    publish_folder(CATALOGUE / "house-building-permit", at=AT)
+    house = office()
+    one, two = house.counter, house.division
+    decides = {"service": "house-building-permit", "receiving_unit": one.code, "lead_unit": two.code}
+    asks = {"service": "house-building-permit", "lead_unit": two.code, "unit": one.code}
+
+    with pytest.raises(Mistakes) as refused:
+        found({"consulted": [{**asks, "step": "moon"}]}, at=AT)
+    done = found({"competences": [decides], "consulted": [{**asks, "step": "fire_safety"}]}, at=AT)
+
+    assert "fire_safety" in refused.value.sentences[0]
+    assert (len(done.made), done.known) == (2, 0)
 
 
 def test_a_citizen_who_becomes_an_official_is_the_same_person(tmp_path: Path) -> None:
