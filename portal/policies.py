@@ -50,12 +50,6 @@ def official(*roles: Role) -> Rule:
     return Rule(f"official: {', '.join(wanted)}", lambda who: who.is_official and who.has(*wanted))
 
 
-def citizen_or(*roles: Role) -> Rule:
-    """Let citizens in, and officials with one of these roles; the door decides whose thing it is."""
-    inside = official(*roles)
-    return Rule(f"citizen, {inside.name}", lambda who: who.is_citizen or inside.lets_in(who))
-
-
 case_worker = official(*CASE_WORKERS)
 counter = official(Role.COUNTER)
 handler = official(Role.HANDLER)
