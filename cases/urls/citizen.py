@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views import (
     citizen_carrying,
     citizen_case,
+    citizen_discarding,
     citizen_drafts,
     citizen_files,
     citizen_list,
@@ -29,7 +30,7 @@ urlpatterns = [
     path("nhap/<str:key>/kiem-tra/", citizen_sending.review, name="review"),
     path("nhap/<str:key>/huy-gui/", citizen_sending.cancel, name="cancel-sending"),
     path("nhap/<str:key>/phien-ban-moi/", citizen_carrying.carry, name="carry"),
-    path("nhap/<str:key>/xoa/", citizen_drafts.discard, name="discard"),
+    path("nhap/<str:key>/xoa/", citizen_discarding.discard, name="discard"),
     path("ho-so/<str:code>/", citizen_case.case, name="case"),
     path("ho-so/<str:code>/da-gui/", citizen_sending.sent, name="sent"),
     path("ho-so/<str:code>/giay-hen/", citizen_case.receipt, name="receipt"),

@@ -20,7 +20,8 @@ from cases.lifecycle import State
 from cases.models import Case
 from cases.selectors import citizen, known
 from cases.views.citizen_carrying import out_of_date
-from ground.refusals import DomainError, Invalid
+from cases.views.edge import gone_on
+from ground.refusals import DomainError, Invalid, WrongState
 from services import eligibility
 from services.answers import visible_pages
 from services.definition.conditions import legal_day
@@ -96,7 +97,7 @@ def draft(request: Request, key: str) -> HttpResponse:
     """Show what is to be done: the pages and papers, each with its state, and the way on to sending."""
     case = draft_for(request.who, key)
     if case.state != State.DRAFT:
-        return redirect("citizen:case", code=case.code)
+        return gone_on(case)
     if (elsewhere := out_of_date(request, case)) is not None:
         return elsewhere
     if citizen.waits_for_payment(case):
@@ -174,6 +175,8 @@ def autosave(request: Request, key: str, page: str) -> HttpResponse:
     """Keep what stands on a page that is still being filled in; answers when it was saved."""
     case = draft_for(request.who, key)
     try:
+        if case.state == State.DISCARDED:
+            raise WrongState(state=case.state)
         form = _page_form(request, case, page)
         form.is_valid()
         drafts.save_page(
@@ -185,23 +188,11 @@ def autosave(request: Request, key: str, page: str) -> HttpResponse:
     return JsonResponse({"saved_at": timezone.localtime(request.at).strftime("%H:%M")})
 
 
-def discard(request: Request, key: str) -> HttpResponse:
-    """Ask once more, then throw the draft away."""
-    case = _open_draft(request, key)
-    if isinstance(case, HttpResponse):
-        return case
-    if request.method == "POST":
-        drafts.discard(case.pk, who=request.who)
-        messages.success(request, _("The draft was deleted."))
-        return redirect("citizen:cases")
-    return render(request, "cases/citizen/discard.html", {"case": case})
-
-
 def _open_draft(request: Request, key: str) -> Case | HttpResponse:
     """Return the draft, or the way to where it has gone."""
     case = draft_for(request.who, key)
     if case.state != State.DRAFT:
-        return redirect("citizen:case", code=case.code)
+        return gone_on(case)
     if citizen.waits_for_payment(case):
         return redirect("citizen:review", key=key)
     return case
@@ -228,6 +219,8 @@ def _onward(request: Request, case: Case, page: str) -> HttpResponse:
     if request.GET.get("tu") == "kiem-tra":
         return redirect("citizen:review", key=case.key)
     fresh = draft_for(request.who, case.key)
+    if fresh.state == State.DISCARDED:
+        return gone_on(fresh)
     shown = [one.id for one in visible_pages(fresh.service_version.definition, fresh.draft.answers, at=request.at)]
     later = (
         [one for one in shown[shown.index(page) + 1 :] if one in citizen.form_page_ids(fresh)] if page in shown else []

@@ -16,7 +16,7 @@ from cases.lifecycle import ResultState, State
 from cases.models import Case, ResultDrawing
 from cases.selectors import citizen, store
 from cases.views.downloads import download, paper_name
-from cases.views.edge import attempt
+from cases.views.edge import attempt, gone_on
 from ground.refusals import Invalid
 from records.actions import keep
 from records.models import Blob
@@ -134,7 +134,7 @@ def fillable(request: Request, key: str) -> Case | HttpResponse:
     """Return a draft, or a case that waits for its completion; else the way to where it has gone."""
     case = draft_for(request.who, key)
     if case.state not in {State.DRAFT, State.AWAITING_SUPPLEMENT}:
-        return redirect("citizen:case", code=case.code)
+        return gone_on(case)
     if case.state == State.DRAFT and citizen.waits_for_payment(case):
         return redirect("citizen:review", key=key)
     return case
