@@ -25,6 +25,7 @@ urlpatterns = [
     path("nhap/<str:key>/trang/<str:page>/luu/", citizen_drafts.autosave, name="autosave"),
     path("nhap/<str:key>/giay-to/<str:component>/", citizen_files.component, name="component"),
     path("nhap/<str:key>/giay-to/<str:component>/tu-kho/", citizen_store.take, name="take-document"),
+    path("nhap/<str:key>/tep/<str:attachment>/", citizen_files.draft_file, name="draft-file"),
     path("nhap/<str:key>/tep/<str:attachment>/xoa/", citizen_files.remove, name="remove-file"),
     path("nhap/<str:key>/dung-lai/", citizen_drafts.reuse, name="reuse"),
     path("nhap/<str:key>/kiem-tra/", citizen_sending.review, name="review"),

@@ -88,9 +88,17 @@ def remove(request: Request, key: str, attachment: str) -> HttpResponse:
     return redirect("citizen:component", key=key, component=component)
 
 
+def draft_file(request: Request, key: str, attachment: str) -> HttpResponse:
+    """Give the citizen back a file of her own that has not been sent yet."""
+    return _own_file(draft_for(request.who, key), attachment)
+
+
 def attachment(request: Request, code: str, attachment: str) -> HttpResponse:
     """Give the citizen back a file of her own."""
-    case = case_for(request.who, code, "view")
+    return _own_file(case_for(request.who, code, "view"), attachment)
+
+
+def _own_file(case: Case, attachment: str) -> HttpResponse:
     file = case.attachments.select_related("blob").filter(key=attachment).first()
     if file is None:
         raise Http404
