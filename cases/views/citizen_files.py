@@ -58,7 +58,7 @@ def component_page(
         "need": need,
         "form": form or FileForm(),
         "store_form": store_form or StoreForm(),
-        "offers": store.offers(request.who.person_id, need, on=timezone.localdate(request.at)),
+        "offers": store.offers(case, need, on=timezone.localdate(request.at)),
         "files": citizen.files_of(case, need.id),
         "back": _back(case),
     }
