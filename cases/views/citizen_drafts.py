@@ -130,7 +130,7 @@ def page(request: Request, key: str, page: str) -> HttpResponse:
     if request.method == "POST" and (refused := _refused(request, case, form, page)) is not None:
         return refused
     if request.method == "POST":
-        complete = form.is_valid() and not form.regrouped and _leads_to_an_office(case, form)
+        complete = form.is_valid() and not form.regrouped and _leads_to_an_office(case, form, page)
         drafts.save_page(
             case.pk, page=page, answers=form.kept, typed=typed_in(form.data, form.fields), complete=complete,
             who=request.who, at=request.at,
@@ -160,13 +160,20 @@ def _refused(request: Request, case: Case, form: PageForm, page: str) -> HttpRes
     return None if refusal is None else render(request, "cases/citizen/not_eligible.html", context)
 
 
-def _leads_to_an_office(case: Case, form: PageForm) -> bool:
-    """Say at the address that no office here is competent for it, while little has been typed."""
+def _leads_to_an_office(case: Case, form: PageForm, page: str) -> bool:
+    """Say at the address that no office here is competent for it, while little has been typed.
+
+    Where the law names several addresses it is said on the page of the last of them.
+    """
+    definition = case.service_version.definition
+    rule = definition.workflow.competence
+    if rule is None or definition.page_of[rule.either[-1]] != page:
+        return True
     try:
-        require_an_office(case, form.answers)
+        require_an_office(case, {**case.draft.answers, **form.answers})
     except Invalid as error:
         for field, sentence in error.errors.items():
-            form.add_error(field, str(sentence))
+            form.add_error(field if field in form.fields else None, str(sentence))
         return False
     return True
 
