@@ -19,6 +19,8 @@ from cases.models import Case, Competence, DraftAnswers, Step
 from portal.demonstration import office
 from portal.demonstration.cast import PASSWORD, PLAYERS
 from services.actions import CATALOGUE, folders, publish_folder
+from services.prefill import residence
+from services.reference import official
 from signing.models import Device
 from tests.cases import cases
 from tests.factories import AT
@@ -39,6 +41,16 @@ def test_it_may_be_made_again_and_prints_who_can_sign_in() -> None:
     assert all(first)
     assert PASSWORD in said.getvalue()
     assert all(player.username in said.getvalue() for player in PLAYERS)
+
+
+def test_the_invented_province_stands_under_its_own_name_and_the_list_of_the_law_without_it() -> None:
+    office.create(at=AT)
+    Person.objects.filter(users__username="congdan1").update(province_code="25")  # where it stood once
+
+    office.create(at=AT)
+
+    assert residence(Person.objects.get(users__username="congdan1")).endswith("Xã Bến Đò, Sông Thao")
+    assert "99" not in official("provinces")
 
 
 def test_every_role_has_two_people_and_nobody_is_real() -> None:
