@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -301,6 +303,25 @@ def test_throttle_counts_by_window() -> None:
     assert throttle.allow("k", 3, minute, AT + minute)
     assert throttle.wait(minute, AT + timedelta(seconds=20)) == 40
     assert throttle.forget(before=AT + minute) == 2
+
+
+def test_a_count_among_other_changes_keeps_their_promise() -> None:
+    assert throttle.allow("k", 3, timedelta(minutes=1), AT)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",), "the case sent in this transaction must reach the disk"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_count_by_itself_waits_for_no_disk_and_relaxes_nothing_after_it() -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert [throttle.allow("k", 1, timedelta(minutes=1), AT) for _ in range(2)] == [True, False]
+
+    assert all("synchronous_commit" in query["sql"] for query in seen)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)
 
 
 def test_what_has_done_its_work_is_removed_at_night(anna: Member) -> None:

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser
 from tests.journeys.browser import Device, window
 from tests.journeys.looking import Drawn, findings
 
-pytestmark = pytest.mark.browser
+# One process draws all pages for the two modules that look at them.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 
 @pytest.mark.parametrize(("device", "lang"), [("phone", "vi"), ("desk", "en")])

@@ -14,7 +14,8 @@ from tests.journeys.browser import Weight, Window, weighing, window
 from tests.journeys.looking import Drawn
 from tests.journeys.shelf import Shelf, shelf
 
-pytestmark = pytest.mark.browser
+# One process draws all pages for the two modules that look at them.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 KB = 1000
 
