@@ -44,6 +44,9 @@ ACTS: dict[str, str | Promise] = {
     "case.voided": _("number voided"),
     "case.released": _("result issued"),
     "case.returned": _("result delivered"),
+    "case.result_end_proposed": _("end of the result proposed"),
+    "case.result_end_dropped": _("proposed end of the result not confirmed"),
+    "case.result_ended": _("result ended"),
     "case.noted": _("internal note written"),
     "case.rated": _("rated"),
 }

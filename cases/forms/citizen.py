@@ -52,10 +52,6 @@ class TokenForm(forms.Form):
     token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=token)
 
 
-class SendForm(TokenForm):
-    """The last click: the declaration stands on the review page beside it."""
-
-
 class RatingForm(forms.Form):
     """One to five, and a sentence if she likes."""
 

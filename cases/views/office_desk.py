@@ -14,8 +14,12 @@ from cases.selectors.desks import Desk, Tab, desks_of, tab_of
 from cases.selectors.remarks import remarked
 from cases.views.office_frame import ADDRESS, private
 
-LEADS_TO = {"approval": "office:approve", "issue": "office:issue"}
-"""Desk → the page that its rows lead to, where that is not the case page."""
+LEADS_TO = {
+    ("approval", "waiting"): "office:approve",
+    ("approval", "ending"): "office:end-result",
+    ("issue", "waiting"): "office:issue",
+}
+"""Desk and tab → the page that its rows lead to, where that is not the case page."""
 
 
 def home(request: Request) -> HttpResponse:
@@ -43,12 +47,13 @@ def queue(request: Request, desk: Desk) -> HttpResponse:
         "rows": remarked(desk, tab, page.rows, request.who),
         "sort": sort,
         "shows_state": len(tab.states) > 1,
-        "leads_to": LEADS_TO.get(desk.key, "office:case"),
+        "leads_to": LEADS_TO.get((desk.key, tab.key), "office:case"),
         "previous_url": _paged(request, before=page.previous),
         "next_url": _paged(request, after=page.following),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
     }
-    template = "cases/office/cards.html" if desk.key == "approval" else "cases/office/queue.html"
+    has_cards = (desk.key, tab.key) == ("approval", "waiting")
+    template = "cases/office/cards.html" if has_cards else "cases/office/queue.html"
     return private(render(request, template, context))
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from cases.actions import drafts, processing
 from cases.actions.citizen import withdraw
-from cases.actions.store import end_document, keep_documents, take_document
+from cases.actions.store import keep_documents, take_document
 from cases.models import Attachment, Case, DocumentUse, LinkedCase, StoredDocument, Submission
 from cases.selectors import store, verification
 from cases.selectors.office_papers import files_of
-from ground.refusals import Invalid, NotAllowed
+from ground.refusals import Invalid
 from journal.models import Entry
 from portal.views.api import described
 from services.components import ComponentNeed
@@ -147,11 +147,9 @@ def test_what_ends_between_choosing_and_sending_is_not_sent(house: cases.House) 
     assert Case.objects.get(pk=case.pk).state == "draft"
 
 
-def test_a_leader_ends_a_result_and_its_holder_reads_why(house: cases.House) -> None:
+def test_a_result_is_ended_and_its_holder_reads_why(house: cases.House) -> None:
     case = finished(house)
-    with pytest.raises(NotAllowed):
-        end_document(case.pk, reason="Cấp nhầm", who=house.office.chi.who, at=LATER)
-    ended = end_document(case.pk, reason="Cấp nhầm", who=house.office.ha.who, at=LATER)
+    ended = cases.ended(house, case, reason="Cấp nhầm", at=LATER)
     assert ended.standing(LATER.date()) == "revoked"
     (result,) = [one for one in store.documents_of(case.applicant_id, on=LATER.date()) if one.kind == "result"]
     assert (result.standing, result.end_reason) == ("revoked", "Cấp nhầm")
@@ -161,7 +159,7 @@ def test_whoever_checks_an_ended_result_is_told(house: cases.House, client: Clie
     case = finished(house)
     page = f"/kiem-tra/{case.results.get().code}/"
     assert "không còn hiệu lực" not in client.get(page).content.decode()
-    end_document(case.pk, reason="Cấp nhầm hạng", who=house.office.ha.who, at=LATER)
+    cases.ended(house, case, reason="Cấp nhầm hạng", at=LATER)
     told = client.get(page).content.decode()
     assert "không còn hiệu lực" in told
     assert "Cấp nhầm hạng" in told
@@ -179,7 +177,7 @@ def test_whoever_looks_up_the_case_is_told_that_its_result_has_ended(house: case
     found = verification.case_by_secret(str(case.code), case.lookup_secret, at=LATER)
     assert found is not None
     assert (found.valid_to, found.has_expired) == (AT.date(), True)
-    end_document(case.pk, reason="Cấp nhầm", who=house.office.ha.who, at=LATER)
+    cases.ended(house, case, reason="Cấp nhầm", at=LATER)
 
     assert (told()["ended_on"], told()["end_reason"]) == ("2026-12-06", "Cấp nhầm")
     page = client.post("/tra-cuu/", {"ma": case.code, "secret": case.lookup_secret}).content.decode()
