@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_assurance"),
-        ("cases", "0008_known"),
+        ("cases", "0009_ending"),
         ("services", "0005_finding"),
     ]
 
