@@ -171,6 +171,7 @@ POLICIES = table(
         allow("citizen:documents", GET=citizen),
         allow("citizen:reuse", POST=citizen),
         allow("citizen:document", GET=citizen),
+        allow("citizen:draft-file", GET=citizen),
         allow("citizen:remove-file", POST=citizen),
         allow("citizen:review", GET=citizen, POST=citizen),
         allow("citizen:cancel-sending", POST=citizen),

@@ -27,7 +27,7 @@ class FileForm(forms.Form):
     """One file for one component; its content is inspected by `records.uploads`, not by its name."""
 
     file = forms.FileField(
-        label=_("Choose a file or take a photo"),
+        label=_("Choose a file"),
         error_messages={
             "required": _("Choose a file first."),
             "empty": _("This file is empty. Choose another one."),

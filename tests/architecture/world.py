@@ -136,6 +136,7 @@ STATES: dict[str, str] = {
     "citizen:discard": "draft",
     "citizen:reuse": "draft",
     "citizen:draft": "draft",
+    "citizen:draft-file": "draft",
     "citizen:page": "draft",
     "citizen:rate": "released",
     "citizen:remove-file": "draft",

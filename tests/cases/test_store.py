@@ -92,9 +92,11 @@ def test_a_document_stands_for_a_paper_with_consent_and_is_recorded(house: cases
     case = bare(house)
     own = of_type("portrait")
     who = house.office.anna.who
+    assert [offer.key for offer in store.offers(case, portrait(house, case), on=LATER.date())] == [own.key]
     taken = take_document(case.pk, need=portrait(house, case), key=own.key, who=who, at=LATER)
     again = take_document(case.pk, need=portrait(house, case), key=own.key, who=who, at=LATER)
     assert taken == again
+    assert store.offers(case, portrait(house, case), on=LATER.date()) == [], "it stands there already"
     assert taken.blob == own.blob
     assert DocumentUse.objects.get().consented_at == LATER
     entry = Entry.objects.get(kind="document.taken")
@@ -119,14 +121,14 @@ def test_somebody_elses_document_is_not_found(house: cases.House) -> None:
     Attachment.objects.filter(case=case, component="portrait").delete()
     with pytest.raises(Invalid):
         take_document(case.pk, need=portrait(house, case), key=of_type("portrait").key, who=stranger.who, at=LATER)
-    assert store.offers(stranger.person.pk, portrait(house, case), on=LATER.date()) == []
+    assert store.offers(case, portrait(house, case), on=LATER.date()) == []
 
 
 def test_an_expired_document_is_shown_with_the_reason_and_refused(house: cases.House) -> None:
     finished(house)
     StoredDocument.objects.filter(type="portrait").update(expires_on=LATER.date() - timedelta(days=1))
     case = bare(house)
-    (offer,) = store.offers(case.applicant_id, portrait(house, case), on=LATER.date())
+    (offer,) = store.offers(case, portrait(house, case), on=LATER.date())
     assert offer.why_not.startswith("Giấy tờ này đã hết hạn")
     with pytest.raises(Invalid) as refused:
         take_document(case.pk, need=portrait(house, case), key=offer.key, who=house.office.anna.who, at=LATER)
@@ -238,7 +240,7 @@ def test_applying_again_asks_for_consent_anew_and_refuses_what_has_ended_since(
         "health_certificate",
     }
     much_later = LATER + timedelta(days=1)
-    (offer,) = store.offers(again.applicant_id, portrait(house, again), on=much_later.date())
+    (offer,) = store.offers(again, portrait(house, again), on=much_later.date())
     with pytest.raises(Invalid) as refused:
         take_document(again.pk, need=portrait(house, again), key=offer.key, who=who, at=much_later)
     assert "hết hạn" in refused.value.errors["document"]

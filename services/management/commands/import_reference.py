@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from services.reference import names, table
+from services.reference import names, official
 from services.reference.checking import read_table
 from services.reference.tables import COLUMNS, HERE, Table
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         name, file = options["table"], options["file"]
         if not name.isidentifier() or not name.isascii():
             raise CommandError("A table's name has letters, digits and underscores, for example communes.")
-        old = table(name) if name in names() else None
+        old = official(name) if name in names() else None
         try:
             content = file.read_bytes()
         except OSError as error:
