@@ -16,8 +16,8 @@ from typing import Any
 import pydyf
 import weasyprint
 from django.conf import settings
-from django.template import Context, Engine, Template
-from django.template.loader_tags import ExtendsNode
+from django.template import Context, Engine, Template, TemplateDoesNotExist
+from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.utils import timezone, translation
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -151,12 +151,20 @@ def html_of_source(source: str, context: Mapping[str, Any], *, lang: str = "vi")
 
 
 def compile_source(source: str) -> Template:
-    """Compile a template given as text. Raises TemplateSyntaxError, TemplateDoesNotExist (also for what it extends)."""
+    """Compile a template given as text. Raises TemplateSyntaxError, TemplateDoesNotExist (also for what it takes in).
+
+    Either error has the `token` at fault.
+    """
     require_plain(source)
     template = _engine().from_string(source)
-    parents: list[Any] = template.nodelist.get_nodes_by_type(ExtendsNode)
-    for node in parents:
-        _engine().get_template(str(node.parent_name.resolve(Context({}))))
+    frames: list[Any] = template.nodelist.get_nodes_by_type((ExtendsNode, IncludeNode))
+    for node in frames:
+        try:
+            frame = node.parent_name if isinstance(node, ExtendsNode) else node.template
+            _engine().get_template(str(frame.resolve(Context({}))))
+        except TemplateDoesNotExist as error:
+            error.token = node.token  # type: ignore[attr-defined]  # where Django's parser puts it
+            raise
     return template
 
 
