@@ -17,13 +17,16 @@ from services.editor.desk import is_code_taken
 from services.editor.doors import workspace_for
 from services.editor.findings import findings
 from services.editor.forms import AnswerForm, ProposeForm
-from services.models import ServiceWorkspace
+from services.history import changes_of, standing
+from services.models import ServiceVersion, ServiceWorkspace
 from services.permissions import can_decide
 
 
 def changes(request: Request, pk: int) -> HttpResponse:
-    """Show what a change changes, and what can be done about it now; take the proposal. Five queries."""
+    """Show what a change changes, and what can be done about it now; take the proposal. Five queries, eight at most."""
     space = workspace_for(request.who, pk)
+    if space.released_as is not None:
+        return _published(request, space, space.released_as)
     form = ProposeForm(request.POST if request.method == "POST" else None, initial=_said(space))
     if request.method != "POST":
         return _drawn(request, space, form=form)
@@ -85,6 +88,21 @@ def discard(request: Request, pk: int) -> HttpResponse:
     return redirect("catalogue:desk")
 
 
+def _published(request: Request, space: ServiceWorkspace, version: ServiceVersion) -> HttpResponse:
+    """Say what became of a change: compared with the version in force it would differ in nothing."""
+    found = changes_of(space.slug, version.number)
+    context = {
+        "space": space,
+        "version": version,
+        "standing": standing(version, on=legal_day(request.at)),
+        "changes": found[1] if found else (),
+    }
+    if request.method == "POST":
+        messages.warning(request, _("This change is published already."))
+        return render(request, "services/editor/published.html", context, status=409)
+    return render(request, "services/editor/published.html", context)
+
+
 def _seen(request: Request) -> int:
     return key_in(request.POST.get("version")) or 0
 
@@ -114,5 +132,6 @@ def _drawn(
         "may_decide": can_decide(request.who, space.editors) is None,
         "is_editable": space.state == ServiceWorkspace.State.EDITING,
         "is_proposed": space.state == ServiceWorkspace.State.PROPOSED,
+        "is_discarded": space.state == ServiceWorkspace.State.DISCARDED,
     }
     return render(request, "services/editor/changes.html", context, status=status)

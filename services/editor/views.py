@@ -28,7 +28,7 @@ def show_desk(request: Request) -> HttpResponse:
 def start(request: Request) -> HttpResponse:
     """Begin a service from the template or a copy, or a change of a service that stands."""
     rows = desk.services(legal_day(request.at))
-    form = StartForm(request.POST or None, services=rows)
+    form = StartForm(request.POST or None, services=rows, initial={"source": request.GET.get("source", "")})
     if not form.is_valid():
         return render(request, "services/editor/start.html", {"form": form}, status=422 if form.is_bound else 200)
     slug, source = form.cleaned_data["slug"], form.cleaned_data["source"]

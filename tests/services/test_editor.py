@@ -213,6 +213,9 @@ def test_a_fee_is_changed_by_two_persons(keepers: tuple[Client, Client]) -> None
     assert first.post(f"{DESK}{pk}/cong-bo/", {"version": 3}).status_code == 403
     assert second.post(f"{DESK}{pk}/cong-bo/", {"version": 3}).status_code == 302
     assert ServiceVersion.objects.order_by("-number")[0].file("service.yaml") == FEE
+    done = first.get(f"{DESK}{pk}/thay-doi/").content.decode()
+    assert all(one in done for one in ("Đã công bố thành phiên bản 2", "9.500", "Nghị quyết 1", "Sửa phiên bản 2"))
+    assert "Không có gì khác" not in done
 
 
 def test_a_broken_folder_or_anothers_code_is_not_proposed(keepers: tuple[Client, Client]) -> None:
