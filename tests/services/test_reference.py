@@ -33,6 +33,12 @@ def test_there_are_34_provinces_and_3321_communes_each_inside_a_province() -> No
     assert {row.parent for row in communes} == {row.code for row in table("provinces").rows}
 
 
+def test_the_classes_of_business_are_as_many_as_the_decision_says() -> None:
+    """QĐ 36/2025/QĐ-TTg: 87 divisions, 259 groups, 495 classes."""
+    codes = {row.code for row in table("business_activities").rows}
+    assert [len({code[:digits] for code in codes}) for digits in (2, 3, 4)] == [87, 259, 495]
+
+
 def test_there_are_54_ethnic_groups() -> None:
     assert len([row for row in table("ethnicities").rows if int(row.code) <= 54]) == 54
 
@@ -64,6 +70,14 @@ def test_a_name_is_understood_without_diacritics_but_never_guessed() -> None:
     two = Table("two", [Entry("1", "Xã Hoà", ""), Entry("2", "Xã Hóa", ""), Entry("3", "Xã Hoa", "")])
     assert two.find("xã hóa", on=today) == two.rows[1]
     assert two.find("xa hoa", on=today) is None
+
+
+def test_near_names_hold_whole_words_and_those_with_the_typed_marks_come_first() -> None:
+    activities, today = table("business_activities"), date(2026, 11, 28)
+    assert activities.like("tạp hóa", on=today) == []  # neither “tập” and “hoạt” nor the like
+    assert [row.code for row in activities.like("sua xe may", on=today)][:1] == ["9532"]
+    two = Table("two", [Entry("1", "Bán cá", ""), Entry("2", "Bán cà phê", "")])
+    assert [row.code for row in two.like("bán cà", on=today)] == ["2", "1"]
 
 
 @pytest.mark.parametrize("name", names())
