@@ -157,11 +157,12 @@ def compile_source(source: str) -> Template:
     """
     require_plain(source)
     template = _engine().from_string(source)
-    frames: list[Any] = template.nodelist.get_nodes_by_type((ExtendsNode, IncludeNode))
-    for node in frames:
+    nodes = template.nodelist
+    frames: list[tuple[Any, Any]] = [(node, node.parent_name) for node in nodes.get_nodes_by_type(ExtendsNode)]
+    frames += [(node, node.template) for node in nodes.get_nodes_by_type(IncludeNode)]
+    for node, name in frames:
         try:
-            frame = node.parent_name if isinstance(node, ExtendsNode) else node.template
-            _engine().get_template(str(frame.resolve(Context({}))))
+            _engine().get_template(str(name.resolve(Context({}))))
         except TemplateDoesNotExist as error:
             error.token = node.token  # type: ignore[attr-defined]  # where Django's parser puts it
             raise

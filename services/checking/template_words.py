@@ -185,6 +185,6 @@ def unread(name: str, source: str) -> Iterator[Problem]:
     """Yield what compiles and yet goes wrong: braces that do not close on their line are printed as they stand."""
     for token in Lexer(source).tokenize():
         if token.token_type == TokenType.TEXT and (half := _HALF.search(token.contents)):
-            line = token.lineno + token.contents[: half.start()].count("\n")
+            line = (token.lineno or 1) + token.contents[: half.start()].count("\n")
             message = _("“%(what)s” opens here and does not close on the same line") % {"what": half.group()}
             yield Problem(name, line, message, _("Close it, and keep all of it on one line"))

@@ -61,6 +61,15 @@ class ImportForm(PlainForm):
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
 
+    slug = forms.CharField(
+        label=_("Short name in the address"),
+        help_text=_("Left empty: the name in the archive. With another name it becomes a service of its own."),
+        max_length=80,
+        required=False,
+        validators=[SLUG],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
     def clean_archive(self) -> bytes:
         """Return the bytes, no more than an archive may have and one to see that there were more."""
         data: bytes = self.cleaned_data["archive"].read(LARGEST_ARCHIVE + 1)

@@ -192,6 +192,13 @@ def test_an_archive_goes_out_and_comes_in_as_a_workspace(keepers: tuple[Client, 
     taken = ServiceWorkspace.objects.get(slug="from-elsewhere")
     assert (taken.files, taken.state, ServiceVersion.objects.count()) == (small.FILES, "editing", 1)
     assert keepers[0].get(f"{DESK}{taken.pk}/goi.zip").content == other
+    again = {"archive": SimpleUploadedFile("a.zip", other), "slug": "under-another-name"}
+    assert keepers[0].post(f"{DESK}nhap-goi/", again).status_code == 302
+    assert ServiceWorkspace.objects.get(slug="under-another-name").files == small.FILES
+    twice = {"archive": SimpleUploadedFile("a.zip", other)}
+    told = keepers[1].post(f"{DESK}nhap-goi/", twice, follow=True).content.decode()
+    assert "Chưa lấy gì từ gói này" in told
+    assert "Đã đọc gói" not in told
     bad = keepers[0].post(f"{DESK}nhap-goi/", {"archive": SimpleUploadedFile("a.zip", b"PK")})
     assert bad.status_code == 422
 
