@@ -15,7 +15,11 @@ const QUIET_MS = 600;
 const look = EditorView.theme({
   "&": { height: "70vh", border: "2px solid #0b0c0c", fontSize: "14px", backgroundColor: "#ffffff" },
   "&.cm-focused": { outline: "3px solid #ffdd00" },
-  ".cm-scroller": { overflow: "auto", fontFamily: "ui-monospace, 'DejaVu Sans Mono', Consolas, monospace" },
+  // DejaVu comes last: its marks of Vietnamese letters stand apart from them.
+  ".cm-scroller": {
+    overflow: "auto",
+    fontFamily: "ui-monospace, Consolas, 'Noto Sans Mono', 'Liberation Mono', 'DejaVu Sans Mono', monospace",
+  },
   // The lint package draws its marks as data: pictures, which the content policy stops; letters and lines do as well.
   ".cm-lint-marker": { width: "1em", lineHeight: "1.4" },
   ".cm-lint-marker-error": { content: '"●"', color: "#a51d18" },
