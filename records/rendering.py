@@ -158,6 +158,10 @@ def html_of_source(source: str, context: Mapping[str, Any], *, lang: str = "vi",
 
 def line_at_fault(error: Exception) -> int | None:
     """Return the line of a template given as text on which drawing stopped; None for its frame, or if none is told."""
+    token: Any = getattr(error, "token", None)
+    if token is not None:
+        compiling: int | None = token.lineno
+        return compiling
     # Django tells lines to its own error page only; inside a block of a frame not even there.
     node: Any = getattr(error, "_culprit_node", None)
     if node is None or node.token is None or node.origin.name != UNKNOWN_SOURCE:

@@ -45,4 +45,6 @@ def _sentence(error: Exception) -> "StrOrPromise":
     line = line_at_fault(error)
     if line is None:
         return _("The paper cannot be drawn: the template or the example has a mistake.")
-    return _("The paper cannot be drawn: line %(line)s of its template does not fit the answers.") % {"line": line}
+    return _("The paper cannot be drawn: line %(line)s of its template has a mistake or does not fit the answers.") % {
+        "line": line
+    }

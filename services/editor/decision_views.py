@@ -60,7 +60,8 @@ def _own_code(space: ServiceWorkspace) -> None:
     """Refuse a procedure code that another service has, as a copy has it at first. One query."""
     definition = drafting.checked(space).definition
     if definition is not None and is_code_taken(definition.code, space.slug):
-        raise Invalid(_("The procedure code %(code)s belongs to another service.") % {"code": definition.code})
+        sentence = _("The procedure code %(code)s belongs to another service. Give this one its own in service.yaml.")
+        raise Invalid(sentence % {"code": definition.code})
 
 
 def release(request: Request, pk: int) -> HttpResponse:
@@ -117,6 +118,7 @@ def _published(
     context = {
         "space": space,
         "version": version,
+        "is_changes": True,
         "standing": standing(version, on=legal_day(request.at)),
         "changes": found[1] if found else (),
     }
@@ -142,16 +144,21 @@ def _drawn(
     checked = drafting.checked(space)
     on = space.starts_on or legal_day(request.at)
     made = drafting.changes(space, checked, on=on)
+    may_decide = can_decide(request.who, space.editors) is None
+    form = form or ProposeForm(initial=_said(space))
+    if any(change.severity == "legal" for change in made):
+        form.need_basis()
     context = {
         "space": space,
         "changes": made,
         "scheduled": drafting.scheduled_after(space, today=legal_day(request.at)),
         "findings": findings(checked, file=""),
-        "form": form or ProposeForm(initial=_said(space)),
-        "answer_form": answer_form or AnswerForm(),
-        "may_decide": can_decide(request.who, space.editors) is None,
+        "form": form,
+        "answer_form": answer_form or AnswerForm(is_writer=not may_decide),
+        "may_decide": may_decide,
         "is_editable": space.state == ServiceWorkspace.State.EDITING,
         "is_proposed": space.state == ServiceWorkspace.State.PROPOSED,
         "is_discarded": space.state == ServiceWorkspace.State.DISCARDED,
+        "is_changes": True,
     }
     return render(request, "services/editor/changes.html", context, status=status)

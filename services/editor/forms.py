@@ -121,10 +121,18 @@ class ProposeForm(PlainForm):
         error_messages={"invalid": _("Type a day, for example 1/7/2027.")},
     )
 
+    def need_basis(self) -> None:
+        """Do not call the legal basis optional: rights or duties change."""
+        self.fields["legal_basis"].hide_optional = True  # type: ignore[attr-defined]  # read by the field's template
+
 
 class AnswerForm(PlainForm):
-    """Why a proposal goes back."""
+    """Why a proposal goes back; its writer takes it back without a reason."""
 
     answer = forms.CharField(
         label=_("What has to be changed"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, data: Any = None, *, is_writer: bool = False, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["answer"].hide_optional = not is_writer  # type: ignore[attr-defined]  # read by the field's template

@@ -21,7 +21,8 @@ from services.selectors import current_version
 
 def show_desk(request: Request) -> HttpResponse:
     """List the changes and the services in force. Two queries."""
-    context = {"spaces": desk.spaces(), "services": desk.services(legal_day(request.at))}
+    written, done = desk.spaces()
+    context = {"spaces": written, "done": done, "services": desk.services(legal_day(request.at))}
     return render(request, "services/editor/desk.html", context)
 
 

@@ -22,8 +22,9 @@ const look = EditorView.theme({
   },
   // The lint package draws its marks as data: pictures, which the content policy stops; letters and lines do as well.
   ".cm-lint-marker": { width: "1em", lineHeight: "1.4" },
-  ".cm-lint-marker-error": { content: '"●"', color: "#a51d18" },
-  ".cm-lint-marker-warning": { content: '"▲"', color: "#7a5200" },
+  ".cm-lint-marker-error, .cm-lint-marker-warning": { content: "normal" },
+  ".cm-lint-marker-error::before": { content: '"●"', color: "#a51d18" },
+  ".cm-lint-marker-warning::before": { content: '"▲"', color: "#7a5200" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy #a51d18" },
   ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline dotted #7a5200" },
   ".cm-gutters": { backgroundColor: "#f5f7fa", color: "#484949" },
