@@ -53,6 +53,8 @@ class ServiceRow:
     number: int
     valid_from: date
     coming: tuple[Coming, ...] = ()
+    ends_on: date | None = None
+    """The first day on which nothing of it counts any more."""
 
 
 def spaces() -> tuple[list[SpaceRow], list[SpaceRow]]:
@@ -82,7 +84,8 @@ def services(on: date) -> list[ServiceRow]:
 def _row(version: ServiceVersion, coming: tuple[Coming, ...]) -> ServiceRow:
     service = version.service
     name = spoken(service.name_vi, service.name_en)
-    return ServiceRow(service.slug, name, service.code, version.number, version.valid_from, coming)
+    ends_on = None if coming else version.valid_to
+    return ServiceRow(service.slug, name, service.code, version.number, version.valid_from, coming, ends_on)
 
 
 def template_files(folder: Path = TEMPLATE) -> dict[str, str]:
