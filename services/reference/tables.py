@@ -17,6 +17,7 @@ COLUMNS = ("code", "vi", "en", "valid_from", "valid_to")
 """Columns of every table; `parent`, a code of the level above, may follow."""
 
 _UNIT_WORD = re.compile(r"(?:phuong|xa|dac khu|thanh pho|tinh|tp\.?|p\.|x\.)\s*(?=\S)")
+_WORD = re.compile(r"\w+")
 _FAR = date.max
 
 
@@ -106,10 +107,14 @@ class Table:
         return found or tuple(row for key in short for row in self._by_name.get((parent, key), ()))
 
     def like(self, typed: str, *, on: date, most: int = 3) -> list[Entry]:
-        """Return entries whose name holds every typed word, the shortest names first."""
-        words = fold(typed).split()
-        found = [row for row in self.rows if words and row.counts_on(on) and all(w in fold(row.vi) for w in words)]
-        return sorted(found, key=lambda row: len(row.vi))[:most]
+        """Return entries whose name holds every typed word, those with its marks first, then the shortest names."""
+        words, marked = _words(fold(typed)), _words(typed.casefold())
+        found = [row for row in self.rows if words and row.counts_on(on) and words <= _words(fold(row.vi))]
+        return sorted(found, key=lambda row: (not marked <= _words(row.vi.casefold()), len(row.vi)))[:most]
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text))
 
 
 def _keys(name: str) -> list[str]:
