@@ -23,6 +23,14 @@ MOST = 300
 TWO_PERSONS = Refusal("two_persons", gettext_lazy("Whoever proposed the end of a result does not confirm it."))
 
 
+def counting(case: Case) -> StoredDocument:
+    """Return the issued result of a case that still counts. Raises WrongState without one. One query."""
+    document = StoredDocument.objects.filter(case=case, kind="result", ended_on=None).first()
+    if document is None:
+        raise WrongState(_("There is no result that could be ended."), code="nothing_to_end")
+    return document
+
+
 @act
 def propose_end(case_id: int, *, reason: str, article: str, who: Who, version: int, at: datetime) -> ResultEnding:
     """Propose that a result which this agency issued no longer counts, for a reason and by an article of law.
@@ -37,7 +45,7 @@ def propose_end(case_id: int, *, reason: str, article: str, who: Who, version: i
         errors["article"] = _("Name the article that the end rests on.")
     if errors:
         raise Invalid(errors=errors)
-    document = _counting(held.case)
+    document = counting(held.case)
     if document.endings.filter(state=ResultEnding.State.PROPOSED).exists():
         raise WrongState(_("The end of this result has been proposed already."), code="end_proposed")
     ending = ResultEnding.objects.create(
@@ -116,13 +124,6 @@ def _person(who: Who) -> int:
     if who.person_id is None:
         raise ValueError("an official is a person")
     return who.person_id
-
-
-def _counting(case: Case) -> StoredDocument:
-    document = StoredDocument.objects.filter(case=case, kind="result", ended_on=None).first()
-    if document is None:
-        raise WrongState(_("There is no result that could be ended."), code="nothing_to_end")
-    return document
 
 
 def _proposed(held: Held) -> ResultEnding:
