@@ -161,6 +161,8 @@ def test_devices_are_taken_from_a_file_with_their_pin_and_nothing_stays_of_a_wro
 
     for _again in range(2):
         call_command("register_device", *order, stdin=StringIO("246810\n"), stdout=StringIO())
+    with pytest.raises(CommandError, match="đã đăng ký cho"):
+        call_command("register_device", "founding-seal", "--agency", "H99", stdin=StringIO("246810\n"))
     assert Device.objects.get().owner_agency == Agency.objects.get(code="H99.03")
     assert (oct(place.stat().st_mode)[-3:], oct(pin.stat().st_mode)[-3:]) == ("600", "600")
 
