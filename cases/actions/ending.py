@@ -15,6 +15,7 @@ from accounts.who import Who
 from cases.actions.frame import Held, act, changed, hold, save
 from cases.models import Case, ResultEnding, StoredDocument
 from ground.refusals import Invalid, Refusal, WrongState, require
+from ground.text import clean_line
 from signing.actions import device_of_person, sign_statement
 
 MOST = 300
@@ -38,10 +39,10 @@ def propose_end(case_id: int, *, reason: str, article: str, who: Who, version: i
     Raises Invalid at "reason" or "article", Changed, WrongState without a result that still counts. Seven queries.
     """
     held = hold(case_id, "propose_end", who=who, version=version)
-    errors = {}
-    if not reason.strip():
+    reason, article, errors = _line(reason), _line(article), {}
+    if not reason:
         errors["reason"] = _("Give the reason.")
-    if not article.strip():
+    if not article:
         errors["article"] = _("Name the article that the end rests on.")
     if errors:
         raise Invalid(errors=errors)
@@ -50,8 +51,8 @@ def propose_end(case_id: int, *, reason: str, article: str, who: Who, version: i
         raise WrongState(_("The end of this result has been proposed already."), code="end_proposed")
     ending = ResultEnding.objects.create(
         document=document,
-        reason=reason.strip()[:MOST],
-        article=article.strip()[:MOST],
+        reason=reason,
+        article=article,
         proposed_by_id=held.official.id,
         proposer_id=_person(who),
         proposed_at=at,
@@ -104,15 +105,21 @@ def _end(case_id: int, *, statement: str, signature: bytes, who: Who, version: i
 def drop_end(case_id: int, *, reason: str, who: Who, version: int, at: datetime) -> ResultEnding:
     """Let the result go on counting; whoever proposed its end reads why. Raises Invalid, Changed, WrongState."""
     held = hold(case_id, "end_document", who=who, version=version)
-    if not reason.strip():
+    words = _line(reason)
+    if not words:
         raise Invalid(errors={"reason": _("Give the reason.")})
     ending = _proposed(held)
     ending.drop()
-    ending.drop_reason = reason.strip()[:MOST]
+    ending.drop_reason = words
     _decided(ending, held, at=at)
     save(held.case)
     held.log("case.result_end_dropped", at=at, document=ending.document_id, ending=ending.pk)
     return ending
+
+
+def _line(typed: str) -> str:
+    """Return what the public reads and a leader signs: letters that are seen, in one form."""
+    return clean_line(typed)[:MOST]
 
 
 def _decided(ending: ResultEnding, held: Held, *, at: datetime) -> None:

@@ -132,6 +132,8 @@ def test_the_pages_from_the_proposal_to_the_leader_who_drops_it(house: cases.Hou
     assert confirm not in leader.get(page).text
     assert "Chưa có ai đề nghị" in leader.get(confirm).text
 
+    unseen = head.post(propose, {"version": case.version, "reason": "\u200b\u202e", "article": WHY["article"]})
+    assert (unseen.status_code, ResultEnding.objects.exists()) == (422, False)
     missing = head.post(propose, {"version": case.version, "reason": WHY["reason"], "article": ""})
     assert (missing.status_code, WHY["reason"] in missing.text) == (422, True)
     assert head.post(propose, {"version": case.version, **WHY}).status_code == 302
