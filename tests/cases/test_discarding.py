@@ -83,6 +83,23 @@ def test_a_payment_that_comes_after_the_draft_was_thrown_away_goes_back_and_send
 
 
 @pytest.mark.django_db
+def test_a_wrong_amount_stays_in_sight_of_who_threw_the_draft_away(client: Client) -> None:
+    house = cases.house()
+    case = cases.draft(house)
+    bill = send(house, case).bill
+    assert bill is not None
+    with use("payment_gateway", FakeGateway(now=lambda: AT)):
+        receive_event(bills.message("payment.paid", bills.order(bill), amount=FEE - 1), at=AT)
+
+    discarding.discard(case.pk, who=house.office.anna.who, at=AT)
+
+    client.force_login(house.office.anna.user)
+    address = f"/thanh-toan/{bill.key}/"
+    assert address in client.get(f"/nhap/{case.key}/xoa/").text
+    assert "Số tiền nhận được khác" in client.get(address).text
+
+
+@pytest.mark.django_db
 def test_a_fee_that_stays_with_a_draft_that_is_gone_is_found() -> None:
     house = cases.house()
     case = free(house)
