@@ -119,6 +119,7 @@ def test_the_pages_of_a_case_open_in_every_state() -> None:
     assert result.headers["Content-Disposition"].startswith("attachment")
     assert Case.objects.get().state == State.RETURNED
     assert client.post(f"/ho-so/{code}/danh-gia/", {"stars": "5", "sentence": "Tốt"}).status_code == 302
+    assert "<strong>Rất hài lòng</strong><br>Tốt" in client.get(f"/ho-so/{code}/").text
     assert client.post("/tra-cuu/", {"ma": str(code).lower(), "secret": case.lookup_secret}).status_code == 200
     assert client.post("/tra-cuu/", {"ma": code, "secret": "WRONG22222"}).status_code == 422
     document = case.results.get()
