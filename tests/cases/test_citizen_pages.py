@@ -222,6 +222,19 @@ def test_between_paying_and_sending_nobody_is_asked_to_pay_again() -> None:
     assert page.headers["Refresh"] == "3"
 
 
+def test_money_that_is_being_checked_is_not_asked_for_again() -> None:
+    house = cases.house()
+    case = cases.draft(house)
+    bill = ask_to_send(house, case).bill
+    assert bill is not None
+
+    cases.pay(bill, amount=1)
+
+    page = signed_in(house.office.anna).get(f"/nhap/{case.key}/kiem-tra/").text
+    assert "Khoản thanh toán đang được kiểm tra" in page
+    assert "Thanh toán 135.000 đồng" not in page
+
+
 def ask_to_send(house: cases.House, case: Case) -> sending.Sent:
     """Confirm the declaration and go on to paying."""
     return sending.request_sending(
