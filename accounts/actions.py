@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import Person, Session, User
-from ground.refusals import NotYours
+from ground.refusals import Invalid, NotYours
 from ground.who import Actor, Subject
 from journal.actions import record
 
@@ -63,4 +66,20 @@ def disable(user_id: int, *, actor: Actor, at: datetime) -> User:
     user.save(update_fields=["is_active"])
     end_sessions(user_id)
     record("user.disabled", subject=Subject("user", user_id), actor=actor, at=at)
+    return user
+
+
+@transaction.atomic
+@sensitive_variables("password")
+def set_password(user_id: int, password: str, *, actor: Actor, at: datetime) -> User:
+    """Give a login another password; whoever was signed in with it is signed out. Raises Invalid for a weak one."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid(errors={"password": " ".join(error.messages)}) from error
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    end_sessions(user_id)
+    record("user.password_set", subject=Subject("user", user_id), actor=actor, at=at)
     return user

@@ -1,6 +1,6 @@
 """Who handles a case: the unit for the commune or province of an address, where the service says so (*thẩm quyền*)."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ def route(case: Case, answers: Mapping[str, Any]) -> None:
     """Lead a case that is about to be sent to the unit that is competent for its answers, and save where it goes.
 
     An online application is received where it is decided. Where no such unit is known, or the service names no
-    address, it stays with the counter's row. No query without a rule, else one, and one more if it moves.
+    address, it stays with the counter's row. No query without a rule, else one an address, and one more if it moves.
     """
     found = _competent_for(case, answers)
     if found is None:
@@ -52,24 +52,30 @@ def route(case: Case, answers: Mapping[str, Any]) -> None:
 def require_an_office(case: Case, answers: Mapping[str, Any]) -> None:
     """Refuse an address that surely has no office here, before anybody fills in, pays or sends more.
 
-    Raises Invalid at the field: it lies in another province than every office, or its commune is in the list and is
-    none of theirs. What is only typed differently goes to the counter's row. At most two queries, none without a rule.
+    Raises Invalid at each field: it lies in another province than every office, or its commune is in the list and is
+    none of theirs. What is only typed differently goes to the counter's row. One query an address and one more, none
+    without a rule.
     """
-    rule, address = _asked(case, answers)
-    if rule is None or address is None or _competent_for(case, answers) is not None:
+    rule, addresses = _asked(case, answers)
+    if rule is None or not addresses or _competent_for(case, answers) is not None:
         return
     provinces = set(_offices(case.service_version, rule).values_list("lead_unit__agency__province_code", flat=True))
-    is_certain = address.get("province") not in provinces or (rule.by == "commune_of" and _in_the_list(address))
-    if provinces and is_certain:
-        decided_by = case.service_version.definition.service.decided_by
+    if provinces and all(_is_elsewhere(address, rule, provinces) for address in addresses.values()):
+        office = case.service_version.definition.service.decided_by
         words = _("No office of %(place)s takes this service on this portal. Apply to: %(office)s.")
-        raise Invalid(errors={rule.field: words % {"place": _spoken(address), "office": decided_by}})
+        told = {name: words % {"place": _spoken(address), "office": office} for name, address in addresses.items()}
+        raise Invalid(errors=told)
+
+
+def _is_elsewhere(address: Mapping[str, Any], rule: CompetenceRule, provinces: Container[str]) -> bool:
+    """Say whether an address without an office surely has none, and is not only written in another way."""
+    return address.get("province") not in provinces or (rule.by == "commune_of" and _in_the_list(address))
 
 
 def destination(case: Case, answers: Mapping[str, Any]) -> Destination | None:
-    """Return where a draft would go with these answers; None where no address decides. One query, or two."""
-    rule, address = _asked(case, answers)
-    if rule is None or address is None:
+    """Return where a draft would go with these answers; None where no address decides. One query or more."""
+    rule, addresses = _asked(case, answers)
+    if rule is None or not addresses:
         return None
     found = _competent_for(case, answers)
     if found is None:
@@ -90,34 +96,34 @@ def served(version: ServiceVersion) -> tuple[str, int]:
     return ("; ".join(names) if len(names) <= _NAMED else ""), len(names)
 
 
-def _asked(case: Case, answers: Mapping[str, Any]) -> tuple[CompetenceRule | None, Mapping[str, Any] | None]:
+def _asked(case: Case, answers: Mapping[str, Any]) -> tuple[CompetenceRule | None, Mapping[str, Mapping[str, Any]]]:
     rule = case.service_version.definition.workflow.competence
-    address = answers.get(rule.field) if rule else None
-    return rule, address if isinstance(address, Mapping) else None
+    return rule, rule.addresses(answers) if rule else {}
 
 
 def _competent_for(case: Case, answers: Mapping[str, Any]) -> Competence | None:
-    """Return the best row of the table: the counter of the deciding agency itself, else the one chosen already."""
-    rule, address = _asked(case, answers)
-    if rule is None or address is None:
+    """Return the best row of the table for the first address that has any.
+
+    The counter of the deciding agency itself is best, then the one that was chosen already.
+    """
+    rule, addresses = _asked(case, answers)
+    if rule is None:
         return None
-    return max(
-        _rows(case, rule, address),
-        key=lambda row: (_is_at_home(row), row.receiving_unit_id == case.receiving_unit_id),
-        default=None,
-    )
+    for address in addresses.values():
+        if rows := _rows(case, rule, address):
+            return max(rows, key=lambda row: (_is_at_home(row), row.receiving_unit_id == case.receiving_unit_id))
+    return None
 
 
 def asked_unit(case: Case, rule: CompetenceRule, answers: Mapping[str, Any]) -> int | None:
     """Return the unit that handles this service at an address, to be asked for its opinion; None if none is known.
 
-    One query, none without an address.
+    One query an address, none without one.
     """
-    address = answers.get(rule.field)
-    if not isinstance(address, Mapping):
-        return None
-    found = max(_rows(case, rule, address), key=_is_at_home, default=None)
-    return found.lead_unit_id if found is not None else None
+    for address in rule.addresses(answers).values():
+        if rows := _rows(case, rule, address):
+            return max(rows, key=_is_at_home).lead_unit_id
+    return None
 
 
 def _rows(case: Case, rule: CompetenceRule, address: Mapping[str, Any]) -> list[Competence]:

@@ -11,18 +11,21 @@ from cases.lifecycle import ResultState
 from cases.models import Case, Result, ResultDrawing, Submission
 from ground.refusals import WrongState
 from services.definition import ServiceDefinition
+from services.definition.conditions import legal_day
+from services.records import drawings
 
 NAME_LENGTH = 200
 """As wide as the column."""
 
 
 def bind(result: Result, submission: Submission) -> None:
-    """Bind the files in effect of the service's drawing components to a numbered result. One query if there are any.
+    """Bind the files in effect of the drawings that the decision seals to a numbered result. At most one query.
 
     The document names each by the paper it was given for: what a file is called says little to who reads a permit.
     """
     definition = result.case.service_version.definition
-    wanted = definition.result.drawings
+    decided = result.decision.content
+    wanted = drawings(definition, submission.answers, decided, on=legal_day(result.numbered_at))
     files = [row for component in wanted for row in submission.files if row["component"] == component]
     ResultDrawing.objects.bulk_create(
         ResultDrawing(result=result, attachment_id=row["attachment"], position=place, name=_name(definition, row))
@@ -51,12 +54,12 @@ class Sealing:
 def sealing(case: Case, result: Result | None) -> Sealing | None:
     """Return how many drawings of a sealed result carry their seal; None where there is nothing to wait for.
 
-    No query for a service without drawings, else one.
+    Nothing to wait for is also where the decision seals none. No query for a service without drawings, else one.
     """
     if result is None or result.state != ResultState.SEALED or not case.service_version.definition.result.drawings:
         return None
     found = result.drawings.aggregate(done=Count("sealed"), count=Count("pk"))
-    return Sealing(found["done"], found["count"])
+    return Sealing(found["done"], found["count"]) if found["count"] else None
 
 
 def require_sealed(case: Case, result: Result) -> None:

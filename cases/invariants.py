@@ -15,6 +15,7 @@ from cases.models import Case, CasePaper, CaseSerial, LinkedCase, Result, Result
 from ground.invariants import Invariant
 from journal.models import Entry
 from payments.models import Bill, Refund
+from payments.selectors import balance_of
 from records import storage
 from signing.validation import validate_newest, validate_own
 
@@ -193,6 +194,20 @@ def _fees_that_differ(_at: datetime) -> Iterator[str]:
         yield f"case {case_id} was sent for {fee} đồng, which is not what was paid for it"
 
 
+def _thrown_away_with_money(_at: datetime) -> Iterator[str]:
+    """INV-08: a draft that was thrown away asks for nothing and keeps nothing that its service's rule gives back."""
+    gone = Case.objects.filter(state=State.DISCARDED)
+    for pk in gone.filter(send_requests__state=SendRequest.State.WAITING).values_list("pk", flat=True):
+        yield f"draft {pk} was thrown away and waits for its payment"
+    reference = Concat(Value("case:"), Cast(OuterRef("pk"), CharField()))
+    bills = Bill.objects.live().filter(reference=reference)
+    for case in gone.filter(Exists(bills)).select_related("service_version").iterator(BATCH):
+        balance = balance_of(case.reference)
+        kept = balance.held and case.service_version.definition.refund_rule.withdrawn_before_reception
+        if kept or balance.to_pay:
+            yield f"draft {case.pk} was thrown away; {balance.held} đồng stayed, {balance.to_pay} are still asked for"
+
+
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     Invariant("INV-01", "Every sent case has its acknowledgement", _sent_without_acknowledgement),
     Invariant("INV-02", "One sending makes one case", _tokens_used_twice),
@@ -205,5 +220,6 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     Invariant("INV-06", "Every issued result verifies", _results_that_do_not_verify),
     Invariant("INV-06", "Every drawing of an issued result verifies", _drawings_that_do_not_verify),
     Invariant("INV-08", "Every case was paid for with the fee it was sent for", _fees_that_differ),
+    Invariant("INV-08", "A draft that was thrown away keeps no money", _thrown_away_with_money),
     Invariant("INV-12", "Every due date can be recomputed", _wrong_due_dates),
 )

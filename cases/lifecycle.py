@@ -12,6 +12,7 @@ class State(models.TextChoices):
     """Where a case stands. The words on the screen are those of the law."""
 
     DRAFT = "draft", _("Draft")
+    DISCARDED = "discarded", _("Draft deleted")
     SUBMITTED = "submitted", _("Sent, waiting to be received")
     RECEIVED = "received", _("Received")
     DECLINED = "declined", _("Not received")
@@ -32,7 +33,10 @@ WAITING_FOR_APPLICANT = frozenset({State.AWAITING_SUPPLEMENT, State.AWAITING_PAY
 IN_OFFICE = frozenset({State.RECEIVED, State.PROCESSING, State.AWAITING_APPROVAL, State.APPROVED})
 """States in which the office owes the next move and the promise runs."""
 
-TERMINAL = frozenset({State.DECLINED, State.RETURNED, State.WITHDRAWN, State.STOPPED})
+UNSENT = frozenset({State.DRAFT, State.DISCARDED})
+"""Never sent, so without a number: a draft, and one that was thrown away and stays because of its money."""
+
+TERMINAL = frozenset({State.DECLINED, State.RETURNED, State.WITHDRAWN, State.STOPPED, State.DISCARDED})
 """Ends: nothing but reading, rating and applying again is left."""
 
 OPEN = frozenset(State) - TERMINAL - {State.DRAFT}
@@ -64,7 +68,7 @@ NATIONAL_STATUS: dict[State, int] = {
     State.RELEASED: 9,
     State.RETURNED: 10,
 }
-"""State → code of the national portal's `TrangThaiHoSo` (domain.md §2.4, memory). A draft has none."""
+"""State → code of the national portal's `TrangThaiHoSo` (domain.md §2.4, memory). What was never sent has none."""
 
 
 class StepKind(models.TextChoices):

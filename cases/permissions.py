@@ -57,9 +57,13 @@ OFFICE_VERBS: dict[str, tuple[Role, frozenset[State]]] = {
     "seal": (Role.CLERK, frozenset({State.APPROVED})),
     "release": (Role.CLERK, frozenset({State.APPROVED})),
     "return_to_leader": (Role.CLERK, frozenset({State.APPROVED})),
+    "propose_end": (Role.UNIT_HEAD, frozenset({State.RELEASED, State.RETURNED})),
     "end_document": (Role.LEADER, frozenset({State.RELEASED, State.RETURNED})),
 }
 """Verb of an official → (the role that has it, the states in which it makes sense)."""
+
+ALSO: dict[str, frozenset[str]] = {"propose_end": frozenset({Role.CLERK})}
+"""Verb → further roles that have it: the clerk where a counter decides and no unit head is near."""
 
 OWNED_BY: dict[str, tuple[StepKind, ...]] = {
     **dict.fromkeys(("take", "propose", "ask_while_processing"), (StepKind.APPRAISAL,)),
@@ -91,7 +95,7 @@ CITIZEN_VERBS: dict[str, frozenset[State]] = {
 
 def roles_for(verb: str, case: Case) -> frozenset[str]:
     """Return the roles that have an official's verb in this case's workflow."""
-    usual = frozenset({OFFICE_VERBS[verb][0]})
+    usual = frozenset({OFFICE_VERBS[verb][0]}) | ALSO.get(verb, frozenset())
     if verb in DRAFTING:
         return steps.workflow_of(case).roles_of(steps.drafting(case)) or usual
     return steps.workflow_of(case).roles_of(*OWNED_BY.get(verb, ())) or usual

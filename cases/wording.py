@@ -9,6 +9,7 @@ ACTS: dict[str, str | Promise] = {
     "draft.reuse_answered": _("asked whether to use earlier answers again"),
     "case.send_requested": _("payment started"),
     "case.send_cancelled": _("payment given up"),
+    "case.discarded": _("draft deleted"),
     "case.carried_over": _("draft taken over into the new version of the service"),
     "case.send_failed": _("sending after payment failed"),
     "case.submitted": _("application sent"),
@@ -43,6 +44,9 @@ ACTS: dict[str, str | Promise] = {
     "case.voided": _("number voided"),
     "case.released": _("result issued"),
     "case.returned": _("result delivered"),
+    "case.result_end_proposed": _("end of the result proposed"),
+    "case.result_end_dropped": _("proposed end of the result not confirmed"),
+    "case.result_ended": _("result ended"),
     "case.noted": _("internal note written"),
     "case.rated": _("rated"),
 }

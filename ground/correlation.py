@@ -1,4 +1,4 @@
-"""One number per request: in every log line of it, on its error page, and with what it records in the journal.
+"""One number per request or run of a task: in every log line of it, on its error page, with what it records.
 
 The journal hands it on to whoever delivers, hours later and on another machine, so that one search finds everything.
 """
@@ -6,7 +6,7 @@ The journal hands it on to whoever delivers, hours later and on another machine,
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 
 NONE = "-"
 _number: ContextVar[str] = ContextVar("correlation", default=NONE)
@@ -15,11 +15,21 @@ _number: ContextVar[str] = ContextVar("correlation", default=NONE)
 @contextmanager
 def of(number: str) -> Iterator[None]:
     """Let log lines carry this number while the block runs."""
-    token = _number.set(number)
+    before = begin(number)
     try:
         yield
     finally:
-        _number.reset(token)
+        end(before)
+
+
+def begin(number: str) -> Token[str]:
+    """Let log lines carry this number until `end` gets what is returned: for frames that give no block to run."""
+    return _number.set(number)
+
+
+def end(before: Token[str]) -> None:
+    """Let log lines carry the number of before again."""
+    _number.reset(before)
 
 
 def current() -> str:

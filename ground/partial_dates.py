@@ -59,11 +59,6 @@ class PartialDate:
         return cls(day.year, day.month, day.day)
 
     @property
-    def is_full(self) -> bool:
-        """Say whether the day is known."""
-        return self.day is not None
-
-    @property
     def earliest(self) -> date:
         """Return the first day that this may be."""
         return date(self.year, self.month or 1, self.day or 1)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
-from journal.models import Access, Delivery, Entry
+from journal.models import Delivery, Entry
 
 PAGE = 30
 
@@ -14,11 +14,6 @@ PAGE = 30
 def timeline(subject_type: str, subject_id: int) -> list[Entry]:
     """Return everything that happened to a subject, oldest first. One query."""
     return list(Entry.objects.about(subject_type, subject_id))
-
-
-def accesses_of(case_id: int, *, limit: int = 100) -> list[Access]:
-    """Return who opened a case, newest first. One query."""
-    return list(Access.objects.filter(case_id=case_id).order_by("-at", "-id")[:limit])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from ground.failpoints import failpoint
+from ground.refusals import Unavailable
 from journal.handling import Attempt, Later, handler
 from journal.models import Entry
 from payments import actions
@@ -11,6 +12,7 @@ from payments.actions.checkouts import gateway
 from payments.gateways.port import GatewayDown, GatewayRefused, RefundReport
 from payments.lines import read
 from payments.models import EReceipt, Refund
+from payments.seals import seals
 from records import papers
 from records.actions import keep
 from records.models import Blob
@@ -19,15 +21,24 @@ from services.prefill import residence
 
 @handler(queue="documents", time_limit=120)
 def make_receipt(entry: Entry, delivery: Attempt) -> None:
-    """Make the PDF of a receipt that a payment or a partial refund has numbered; nothing to do for 0 đồng."""
+    """Make the PDF of a receipt that a payment or a partial refund has numbered; nothing to do for 0 đồng.
+
+    It bears the digital signature of the agency that collects (NĐ 123/2020/NĐ-CP, likely). While the agency has no
+    seal or the time-stamps are down it is tried again, as for the forms of the counter, and the payer's page says that
+    the file is being made: a receipt is never handed out unsealed.
+    """
     receipt_id = entry.data.get("receipt_id")
     if receipt_id is None:
         return
     receipt = EReceipt.objects.select_related("bill__payer", "payment", "agency").get(pk=receipt_id)
     if receipt.blob_id is not None:
         return
-    pdf = papers.draw(receipt_paper(receipt), at=receipt.issued_at)
-    blob = keep(pdf, mime="application/pdf", kind=Blob.Kind.DOCUMENT, at=delivery.at)
+    drawn = papers.draw(receipt_paper(receipt), at=receipt.issued_at)
+    try:
+        sealed = seals().seal(drawn, agency_id=receipt.agency_id, at=delivery.at)
+    except Unavailable as error:
+        raise Later(error.code) from error
+    blob = keep(sealed, mime="application/pdf", kind=Blob.Kind.DOCUMENT, at=delivery.at)
     with delivery.completing():
         actions.attach_pdf(receipt.pk, blob_id=blob.pk, at=delivery.at)
 

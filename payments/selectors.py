@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from payments.lines import BillLine, Purpose, read
@@ -101,17 +101,16 @@ def by_id(row: Checkout | Refund | EReceipt) -> int:
     return int(row.pk)
 
 
-def bill_for(reference: str) -> BillView | None:
-    """Return the newest bill of a reference that counts, else the last cancelled one, else None. At most 7 queries."""
-    bills = Bill.objects.filter(reference=reference).order_by("-id")
-    bill = bills.live().first() or bills.first()
-    return view_of(bill) if bill else None
-
-
 def bills_for(reference: str) -> tuple[BillView, ...]:
     """Return the bills of a reference that count, the oldest first, else the last cancelled one. At most 5 queries."""
     made = list(Bill.objects.filter(reference=reference).order_by("id").prefetch_related(*PARTS))
     return tuple(view_of(bill) for bill in [bill for bill in made if bill.state != Bill.State.CANCELLED] or made[-1:])
+
+
+def bills_with_money(reference: str) -> tuple[BillView, ...]:
+    """Return the bills of a reference for which money came in, cancelled ones too, the oldest first. Five queries."""
+    paid = Bill.objects.filter(Exists(Payment.objects.filter(bill=OuterRef("pk"))), reference=reference)
+    return tuple(view_of(bill) for bill in paid.order_by("id").prefetch_related(*PARTS))
 
 
 def other_bills(bill: Bill) -> tuple[BillView, ...]:
@@ -227,24 +226,3 @@ def summary_of(reference: str) -> BillSummary | None:
     amount, state, paid_at = rows[-1][:3]
     refunds = tuple(RefundView(*row[3:]) for row in rows if row[3])  # the join leaves empty columns without a refund
     return BillSummary(amount, state, paid_at, refunds)
-
-
-@dataclass(frozen=True)
-class HeldPayment:
-    """Money of a wrong amount that waits for a person of the agency."""
-
-    payment_id: int
-    reference: str
-    expected: int
-    amount: int
-    received_at: datetime
-
-
-def held_payments(agency_id: int) -> tuple[HeldPayment, ...]:
-    """Return what waits for a person of this agency, oldest first. One query."""
-    rows = (
-        Payment.objects.filter(bill__agency_id=agency_id, standing=Payment.Standing.HELD, refunds=None)
-        .order_by("received_at", "id")
-        .values_list("pk", "bill__reference", "checkout__amount", "amount", "received_at")
-    )
-    return tuple(HeldPayment(*row) for row in rows)

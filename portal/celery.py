@@ -6,16 +6,49 @@ own Django part closes the database connections, and their pool, around every ta
 
 import logging
 import os
+from contextvars import Token
+from typing import TYPE_CHECKING, Any
 
-from celery import Celery
+from celery import Celery, Task
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
+
+from ground import correlation
+
+if TYPE_CHECKING:
+    Base = Task[Any, Any]
+else:
+    Base = Task  # its parameters exist for the type checker only
 
 logger = logging.getLogger("portal.celery")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 
-app = Celery("motcua")
+_begun: dict[str, Token[str]] = {}
+"""Run → what to end it with."""
+
+
+class Run(Base):
+    """A task of which each run has a number in the log and on what it records, as a request has.
+
+    It is made of the message's id, so that Celery's own line "received" leads to it too. What a delivery does carries
+    the number of the request that caused it instead (`journal.delivering`).
+    """
+
+    abstract = True
+
+    def before_start(self, task_id: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Give the run its number."""
+        _begun[task_id] = correlation.begin(task_id.replace("-", "")[:12])
+
+    def after_return(
+        self, status: str, retval: Any, task_id: str, args: tuple[Any, ...], kwargs: dict[str, Any], einfo: Any
+    ) -> None:
+        """End it, after Celery has told how the run went."""
+        correlation.end(_begun.pop(task_id))
+
+
+app = Celery("motcua", task_cls=Run)
 app.config_from_object("portal.celeryconfig")
 app.autodiscover_tasks()
 

@@ -22,7 +22,16 @@ def text(name: str, default: str | None = None) -> str:
 
 def secret(name: str, *, least: int = 32) -> str:
     """Return a secret that somebody chose: long enough, and not one of the defaults of development."""
-    value = text(name)
+    return _chosen(name, text(name), least=least)
+
+
+def secrets(name: str, *, least: int = 32) -> list[str]:
+    """Return secrets that were in use before, none by default: between commas, or one a line in a file."""
+    values = [value.strip() for value in text(name, "").replace("\n", ",").split(",")]
+    return [_chosen(name, value, least=least) for value in values if value]
+
+
+def _chosen(name: str, value: str, *, least: int) -> str:
     if len(value) < least or "not-a-secret" in value or "sandbox" in value or "insecure" in value:
         raise ImproperlyConfigured(
             f"The setting {name} must be a secret of your own with at least {least} characters. "

@@ -26,6 +26,7 @@ REASONS = {
     "wrong_amount": gettext_lazy("A wrong amount was paid."),
     "fee_has_fallen": gettext_lazy("The fee has fallen since it was paid."),
     "declined": gettext_lazy("The application was not accepted."),
+    "draft_discarded": gettext_lazy("The draft was deleted before it was sent."),
     "withdrawn_before_reception": gettext_lazy("The application was withdrawn before it was received."),
 }
 

@@ -50,12 +50,6 @@ def official(*roles: Role) -> Rule:
     return Rule(f"official: {', '.join(wanted)}", lambda who: who.is_official and who.has(*wanted))
 
 
-def citizen_or(*roles: Role) -> Rule:
-    """Let citizens in, and officials with one of these roles; the door decides whose thing it is."""
-    inside = official(*roles)
-    return Rule(f"citizen, {inside.name}", lambda who: who.is_citizen or inside.lets_in(who))
-
-
 case_worker = official(*CASE_WORKERS)
 counter = official(Role.COUNTER)
 handler = official(Role.HANDLER)
@@ -66,6 +60,7 @@ clerk = official(Role.CLERK)
 # Where a service lets its counter check, decide or issue; the door asks whether this one does.
 checker = official(Role.HANDLER, Role.COUNTER)
 decider = official(Role.LEADER, Role.COUNTER)
+ender = official(Role.UNIT_HEAD, Role.CLERK)
 issuer = official(Role.CLERK, Role.COUNTER)
 keeper = official(Role.CATALOGUE_ADMIN)
 # Clerks see the document and the course of a case, not the application (trust.md §4.2, rows 12, 15, 21).
@@ -176,6 +171,7 @@ POLICIES = table(
         allow("citizen:documents", GET=citizen),
         allow("citizen:reuse", POST=citizen),
         allow("citizen:document", GET=citizen),
+        allow("citizen:draft-file", GET=citizen),
         allow("citizen:remove-file", POST=citizen),
         allow("citizen:review", GET=citizen, POST=citizen),
         allow("citizen:cancel-sending", POST=citizen),
@@ -225,7 +221,9 @@ POLICIES = table(
         allow("office:sign", GET=decider, POST=decider),
         allow("office:refuse", GET=decider, POST=decider),
         allow("office:return-to-unit", GET=decider, POST=decider),
+        allow("office:propose-end", GET=ender, POST=ender),
         allow("office:end-result", GET=leader, POST=leader),
+        allow("office:drop-end", GET=leader, POST=leader),
         allow("office:issue", GET=issuer),
         allow("office:seal", POST=issuer),
         allow("office:release", POST=issuer),

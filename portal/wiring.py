@@ -55,6 +55,7 @@ PORTS: dict[str, str] = {
     "licence_register": "services.registers.http.HttpRegister",
     "payment_gateway": "payments.gateways.http.HttpGateway",
     "population_register": "services.registers.http.HttpPopulation",
+    "receipt_seal": "signing.adapters.seals.AgencySeals",
     "sample_papers": "cases.rehearsal.port.CasePapers",
     "signer_pkcs12": "signing.adapters.pkcs12.Pkcs12Signer",
     "timestamps": "signing.adapters.timestamps.HttpTimestamps",

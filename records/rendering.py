@@ -16,8 +16,9 @@ from typing import Any
 import pydyf
 import weasyprint
 from django.conf import settings
-from django.template import Context, Engine, Template
-from django.template.loader_tags import ExtendsNode
+from django.template import Context, Engine, Template, TemplateDoesNotExist
+from django.template.base import UNKNOWN_SOURCE
+from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.utils import timezone, translation
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -32,6 +33,7 @@ __all__ = [
     "compile_source",
     "html_of",
     "html_of_source",
+    "line_at_fault",
     "loaded_fonts",
     "pdf_of",
     "render_pdf",
@@ -78,10 +80,14 @@ def _packed_names() -> frozenset[str]:
     return frozenset(path.name for path in _FONTS.glob("*.ttf"))
 
 
-@lru_cache(maxsize=1)
-def _engine() -> Engine:
-    """Return the template engine of documents: no request, no loaders but ours, everything escaped."""
+@lru_cache(maxsize=2)
+def _engine(*, tells: bool = False) -> Engine:
+    """Return the template engine of documents: no request, no loaders but ours, everything escaped.
+
+    With `tells` what goes wrong while drawing carries its line; see `line_at_fault`.
+    """
     return Engine(
+        debug=tells,
         dirs=[str(Path(settings.ROOT) / "templates")],
         builtins=["records.templatetags.documents"],
         string_if_invalid="",
@@ -144,19 +150,42 @@ def html_of(template: str, context: Mapping[str, Any], *, lang: str = "vi") -> s
         return _engine().get_template(template).render(Context(dict(context) | {"lang": lang}))
 
 
-def html_of_source(source: str, context: Mapping[str, Any], *, lang: str = "vi") -> str:
+def html_of_source(source: str, context: Mapping[str, Any], *, lang: str = "vi", tells: bool = False) -> str:
     """Return the HTML that a document is made from, for a template given as text."""
     with translation.override(lang):
-        return compile_source(source).render(Context(dict(context) | {"lang": lang}))
+        return compile_source(source, tells=tells).render(Context(dict(context) | {"lang": lang}))
 
 
-def compile_source(source: str) -> Template:
-    """Compile a template given as text. Raises TemplateSyntaxError, TemplateDoesNotExist (also for what it extends)."""
+def line_at_fault(error: Exception) -> int | None:
+    """Return the line of a template given as text on which drawing stopped; None for its frame, or if none is told."""
+    token: Any = getattr(error, "token", None)
+    if token is not None:
+        compiling: int | None = token.lineno
+        return compiling
+    # Django tells lines to its own error page only; inside a block of a frame not even there.
+    node: Any = getattr(error, "_culprit_node", None)
+    if node is None or node.token is None or node.origin.name != UNKNOWN_SOURCE:
+        return None
+    line: int | None = node.token.lineno
+    return line
+
+
+def compile_source(source: str, *, tells: bool = False) -> Template:
+    """Compile a template given as text. Raises TemplateSyntaxError, TemplateDoesNotExist (also for what it takes in).
+
+    Either error has the `token` at fault.
+    """
     require_plain(source)
-    template = _engine().from_string(source)
-    parents: list[Any] = template.nodelist.get_nodes_by_type(ExtendsNode)
-    for node in parents:
-        _engine().get_template(str(node.parent_name.resolve(Context({}))))
+    template = _engine(tells=tells).from_string(source)
+    extends: list[Any] = template.nodelist.get_nodes_by_type(ExtendsNode)
+    includes: list[Any] = template.nodelist.get_nodes_by_type(IncludeNode)
+    frames = [(node, node.parent_name) for node in extends] + [(node, node.template) for node in includes]
+    for node, name in frames:
+        try:
+            _engine().get_template(str(name.resolve(Context({}))))
+        except TemplateDoesNotExist as error:
+            error.token = node.token  # type: ignore[attr-defined]  # where Django's parser puts it
+            raise
     return template
 
 

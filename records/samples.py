@@ -17,4 +17,4 @@ def page(paper: Paper) -> str:
 
 def result_page(source: str, paper: Notice, *, data: dict[str, Any]) -> str:
     """Return the HTML of a result's sample; its template, a text, is as locked in as those of published versions."""
-    return html_of_source(source, data | {"paper": paper, "sample": MARK})
+    return html_of_source(source, data | {"paper": paper, "sample": MARK}, tells=True)

@@ -40,6 +40,11 @@ class ComponentNeed:
         return frozenset(self.component.accept)
 
     @property
+    def takes_photos(self) -> bool:
+        """Whether a picture will do, so that a phone may take one."""
+        return self.accept != {"pdf"}
+
+    @property
     def kinds(self) -> str:
         """The accepted kinds in words, in the active language."""
         pictures = [kind.upper() for kind in self.component.accept if kind != "pdf"]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -43,8 +42,9 @@ def money(amount: int) -> Words:
 
 
 def day(iso: str) -> Words:
-    """Write a day given as ISO text."""
-    return _spoken(lambda: formats.date_format(date.fromisoformat(iso), "SHORT_DATE_FORMAT"))
+    """Write a day given as ISO text, in both languages as 22/11/2026: American days read as others here."""
+    written = date.fromisoformat(iso).strftime("%d/%m/%Y")
+    return Words(vi=written, en=written)
 
 
 def length(limit: Any) -> Words | None:

@@ -1,5 +1,7 @@
 """A service's workflow as a picture: Mermaid text for documents, SVG for a browser."""
 
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -10,7 +12,7 @@ from accounts.roles import Role
 from services.definition import ServiceDefinition, StepDef
 from services.wording import duration, in_words
 
-WIDTH, HEIGHT, GAP, MARGIN = 300, 74, 34, 12
+WIDTH, GAP, MARGIN, PADDING = 340, 34, 12, 14
 LINE, BOX, TEXT = "#484949", "#f5f7fa", "#0b0c0c"
 
 
@@ -28,6 +30,24 @@ class Box:
     def is_of_others(self) -> bool:
         """Say whether the case waits here for somebody else."""
         return self.step.kind in {"consultation", "sub_case"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a box stands: its upper left corner and its height, in pixels."""
+
+    x: int
+    y: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a box: its words, how high it is, and the attributes that make its look."""
+
+    words: str
+    height: int
+    look: str
 
 
 def boxes(definition: ServiceDefinition, lang: str) -> list[Box]:
@@ -94,15 +114,18 @@ def _quoted(text: str) -> str:
 def svg(definition: ServiceDefinition, *, lang: str) -> str:
     """Return the workflow as an SVG with a text alternative; steps that wait for the same one stand side by side."""
     rows = _rows(boxes(definition, lang))
-    places = {
-        box.step.id: (MARGIN + column * (WIDTH + GAP), MARGIN + row * (HEIGHT + GAP))
-        for row, line in enumerate(rows)
-        for column, box in enumerate(line)
-    }
+    places: dict[str, Place] = {}
+    top = MARGIN
+    for line in rows:
+        height = max(_height(box) for box in line)
+        for column, box in enumerate(line):
+            places[box.step.id] = Place(MARGIN + column * (WIDTH + GAP), top, height)
+        top += height + GAP
     width = 2 * MARGIN + max(len(line) for line in rows) * (WIDTH + GAP) - GAP
-    height = 2 * MARGIN + len(rows) * (HEIGHT + GAP) - GAP
-    parts = [_box(box, *places[box.step.id]) for line in rows for box in line]
-    parts += [_arrow(places[e], places[box.step.id]) for line in rows for box in line for e in box.waits_for]
+    height = top - GAP + MARGIN
+    drawn = [box for line in rows for box in line]
+    parts = [_box(box, places[box.step.id]) for box in drawn]
+    parts += [_arrow(places[earlier], places[box.step.id]) for box in drawn for earlier in box.waits_for]
     title = escape(definition.name.to(lang))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
@@ -124,27 +147,41 @@ def _rows(drawn: list[Box]) -> list[list[Box]]:
     return rows
 
 
-def _box(box: Box, x: int, y: int) -> str:
+def _lines(box: Box) -> list[Line]:
+    """Break the words of a box where even a wide font would leave it: an SVG breaks nothing by itself."""
+    return [
+        *(Line(words, 20, f'font-weight="bold" fill="{TEXT}"') for words in textwrap.wrap(box.title, 36)),
+        *(Line(words, 20, f'fill="{LINE}"') for words in textwrap.wrap(box.under, 42)),
+        *(Line(words, 18, f'font-size="13" fill="{LINE}"') for words in textwrap.wrap(box.note, 48)),
+    ]
+
+
+def _height(box: Box) -> int:
+    return 2 * PADDING + sum(line.height for line in _lines(box))
+
+
+def _box(box: Box, place: Place) -> str:
     """Draw a step: round where somebody else works, dashed where it may be left out."""
-    middle, lift = x + WIDTH // 2, 8 if box.note else 0
     dashes = ' stroke-dasharray="6 4"' if box.step.when is not None else ""
-    note = (
-        f'<text x="{middle}" y="{y + 66}" text-anchor="middle" font-size="13" fill="{LINE}">{escape(box.note)}</text>'
-        if box.note
-        else ""
-    )
     return (
-        f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="{24 if box.is_of_others else 4}" fill="{BOX}"'
-        f' stroke="{LINE}"{dashes}/>'
-        f'<text x="{middle}" y="{y + 32 - lift}" text-anchor="middle" font-weight="bold" fill="{TEXT}">'
-        f"{escape(box.title)}</text>"
-        f'<text x="{middle}" y="{y + 56 - lift}" text-anchor="middle" fill="{LINE}">{escape(box.under)}</text>{note}'
+        f'<rect x="{place.x}" y="{place.y}" width="{WIDTH}" height="{place.height}"'
+        f' rx="{24 if box.is_of_others else 4}" fill="{BOX}" stroke="{LINE}"{dashes}/>'
+        f"{_written(_lines(box), place)}"
     )
 
 
-def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
+def _written(lines: Sequence[Line], place: Place) -> str:
+    middle, below = place.x + WIDTH // 2, place.y + (place.height - sum(line.height for line in lines)) // 2
+    found = []
+    for line in lines:
+        below += line.height
+        found.append(f'<text x="{middle}" y="{below - 5}" text-anchor="middle" {line.look}>{escape(line.words)}</text>')
+    return "".join(found)
+
+
+def _arrow(start: Place, end: Place) -> str:
     half = WIDTH // 2
     return (
-        f'<path d="M{start[0] + half} {start[1] + HEIGHT} L{end[0] + half} {end[1]}" fill="none" stroke="{LINE}"'
+        f'<path d="M{start.x + half} {start.y + start.height} L{end.x + half} {end.y}" fill="none" stroke="{LINE}"'
         f' marker-end="url(#tip)"/>'
     )

@@ -63,11 +63,12 @@ def _line(version: ServiceVersion, *, on: date) -> VersionLine:
         published_by=version.published_by.full_name if version.published_by else "",
         note=version.note,
         legal_basis=version.legal_basis,
-        standing=_standing(version, on=on),
+        standing=standing(version, on=on),
     )
 
 
-def _standing(version: ServiceVersion, *, on: date) -> str:
+def standing(version: ServiceVersion, *, on: date) -> str:
+    """Say where a version stands on a day: never, to_come, present or past. No query."""
     if not timeline.counts(version):
         return "never"
     if version.valid_from > on:

@@ -36,7 +36,7 @@ def published_names() -> tuple[str, ...]:
 @cache
 def published_table(name: str) -> PublishedTable:
     """Return a table, read once per process. Raises KeyError for one that does not exist."""
-    rows = _topics() if name == TOPICS else reference.table(name).rows
+    rows = _topics() if name == TOPICS else reference.official(name).rows
     return PublishedTable(name, rows, sha256(repr(rows).encode()).hexdigest())
 
 

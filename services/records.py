@@ -11,7 +11,7 @@ from django.utils.translation import get_language, override
 from ground.partial_dates import PartialDate
 from services.computed import compute
 from services.definition import Answers, Language, RecordEntry, ServiceDefinition
-from services.definition.conditions import Span, later
+from services.definition.conditions import Span, holds, later
 from services.fields import InnerGroup
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -106,6 +106,12 @@ def valid_to(definition: ServiceDefinition, record: Mapping[str, Any], *, on: da
         day = record.get(valid.until)
         return PartialDate.parse(day).latest if isinstance(day, str) and day else None
     return later(on, Span(years=valid.years or 0, months=valid.months or 0))
+
+
+def drawings(definition: ServiceDefinition, answers: Answers, decision: Answers, *, on: date) -> tuple[str, ...]:
+    """Return the components whose files are sealed with a result that is decided so. No query."""
+    result = definition.result
+    return result.drawings if holds(result.drawings_when, {**answers, **decision}, on=on) else ()
 
 
 def copies(definition: ServiceDefinition, answers: Answers) -> int | None:

@@ -16,15 +16,28 @@ class EndForm(forms.Form):
         error_messages={"required": _("Enter the day."), "invalid": _("Enter the day as 01/03/2027.")},
     )
     reason_vi = forms.CharField(
-        label=_("Reason, in Vietnamese"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reason, in Vietnamese"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in Vietnamese why the service ends.")},
     )
     reason_en = forms.CharField(
-        label=_("Reason, in English"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reason, in English"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in English why the service ends.")},
     )
-    legal_basis = forms.CharField(label=_("Act and article"), max_length=LONGEST)
+    legal_basis = forms.CharField(
+        label=_("Act and article"),
+        max_length=LONGEST,
+        error_messages={"required": _("Name the act and article that end the service.")},
+    )
     successor = forms.SlugField(
         label=_("Service to use instead"),
         help_text=_("Its name in the address, for example driving-licence-renewal. Empty if there is none."),
         required=False,
         max_length=80,
+        error_messages={
+            "invalid": _("Use small Latin letters, digits and single hyphens, for example birth-registration.")
+        },
     )

@@ -5,6 +5,7 @@ nothing but filling the signature fields that were made with it; the next ones f
 Everything here is slow (network, elliptic curves) and belongs outside transactions.
 """
 
+import asyncio
 from datetime import datetime
 from io import BytesIO
 
@@ -38,6 +39,7 @@ __all__ = [
     "seal_pdf",
     "seal_pdf_with",
     "sign_pdf",
+    "sign_statement",
 ]
 
 _RESERVED_BESIDE_CERTIFICATES = 5_120
@@ -74,6 +76,28 @@ def sign_pdf(data: bytes, *, device: Device, pin: str, field: SignField, at: dat
         return _sign(data, device, key, field, PersonStamp(_common_name(device), at))
 
 
+@sensitive_variables()
+def sign_statement(text: bytes, *, device: Device, pin: str, at: datetime) -> bytes:
+    """Return a person's signature on a text that is no PDF: detached CMS with a time-stamp, kept beside the text.
+
+    For decisions of which no document is made. Raises like `sign_pdf`, but for NotSignable.
+    """
+    _check_dates(device, at)
+    opener: Signer = adapter(f"signer_{device.kind}")
+    authority: Timestamps = adapter("timestamps")
+    with opener.unlock(device.reference, Pin(pin)) as key:
+        _check_certificate(device, key)
+        try:
+            made = asyncio.run(key.async_sign_general_data(text, "sha256", timestamper=authority.client()))
+        except SigningError as error:
+            raise BadSignature(reason="signature_broken") from error
+    signature: bytes = made.dump()
+    verdict = validation.validate_statement(text, signature, at=at)
+    if not verdict.valid:
+        raise BadSignature(reason=verdict.reason_code)
+    return signature
+
+
 def seal_pdf(data: bytes, *, agency_id: int, field: SignField, at: datetime) -> bytes:
     """Return the document with the agency's signature (chữ ký số của cơ quan) in the field made for it.
 
@@ -94,9 +118,13 @@ def _check_dates(device: Device, at: datetime) -> None:
         raise CertificateExpired(first=first, last=last)
 
 
-def _sign(data: bytes, device: Device, key: Key, field: SignField, stamp: Stamp) -> bytes:
+def _check_certificate(device: Device, key: Key) -> None:
     if certificate_of(key) != _certificate(device).public_bytes(serialization.Encoding.DER):
         raise OtherCertificate
+
+
+def _sign(data: bytes, device: Device, key: Key, field: SignField, stamp: Stamp) -> bytes:
+    _check_certificate(device, key)
     authority: Timestamps = adapter("timestamps")
     try:
         writer = _Increment(BytesIO(data))

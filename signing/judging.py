@@ -6,18 +6,19 @@ signer certified the document, and every signature needs a time-stamp that holds
 *not valid*.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from asn1crypto import parser, pem
+from asn1crypto import cms, parser, pem
 from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_detached_cms, validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -66,6 +67,15 @@ def judge_newest(data: bytes, *, roots: Sequence[bytes], at: datetime) -> Judgem
     return _guarded(_judge_newest, data, roots, at)
 
 
+def judge_statement(text: bytes, signature: bytes, *, roots: Sequence[bytes], at: datetime) -> Judgement:
+    """Return the judgement of a signature (CMS) beside the text that it signs. Never raises."""
+
+    def judges(data: bytes, trusted: list[Certificate], moment: datetime, found: list[SignatureInfo]) -> None:
+        _judge_statement(data, signature, trusted, moment, found)
+
+    return _guarded(judges, text, roots, at)
+
+
 _Judge = Callable[[bytes, list[Certificate], datetime, list[SignatureInfo]], None]
 
 
@@ -106,6 +116,32 @@ def _judge_newest(data: bytes, roots: list[Certificate], at: datetime, found: li
     _judge_signature(newest, roots, at, found)
 
 
+def _judge_statement(
+    text: bytes, signature: bytes, roots: list[Certificate], at: datetime, found: list[SignatureInfo]
+) -> None:
+    signed = cms.ContentInfo.load(signature, strict=True)["content"]
+    (signer,) = signed["signer_infos"]
+    stamped = _claimed_time(signer)
+    status = asyncio.run(
+        async_validate_detached_cms(
+            text,
+            signed,
+            signer_validation_context=_trust(roots, stamped or at),
+            ts_validation_context=_trust(roots, at),
+        )
+    )
+    time_holds = stamped is not None and _time_holds(status)
+    found.append(_info("", status.signing_cert, stamped if time_holds else None))
+    if not status.intact or not status.valid:
+        raise _NotValid("signature_broken")
+    if not status.trusted:
+        raise _NotValid("unknown_signer")
+    if not time_holds:
+        raise _NotValid("no_timestamp")
+    if not status.bottom_line:
+        raise _NotValid("signature_broken")
+
+
 def _check_outside(data: bytes) -> None:
     if not data:
         raise _NotValid("empty")
@@ -118,14 +154,14 @@ def _check_outside(data: bytes) -> None:
 def _judge_signature(
     signature: EmbeddedPdfSignature, roots: list[Certificate], at: datetime, found: list[SignatureInfo]
 ) -> None:
-    stamped = _claimed_time(signature)
+    stamped = _claimed_time(signature.signer_info)
     status = validate_pdf_signature(
         signature,
         signer_validation_context=_trust(roots, stamped or at),
         ts_validation_context=_trust(roots, at),
     )
     time_holds = stamped is not None and _time_holds(status)
-    found.append(_info(signature, stamped if time_holds else None))
+    found.append(_info(str(signature.field_name), signature.signer_cert, stamped if time_holds else None))
     if not status.intact or not status.valid or not _rest_is_empty(signature.pkcs7_content):
         raise _NotValid("signature_broken")
     if status.modification_level is None or status.modification_level > ModificationLevel.FORM_FILLING:
@@ -166,12 +202,12 @@ def _rest_is_empty(contents: bytes) -> bool:
     return not any(contents[parser.peek(contents) :])
 
 
-def _claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
-    """Return the time in the signature's own time-stamp; whether that holds is another question.
+def _claimed_time(signer: cms.SignerInfo) -> datetime | None:
+    """Return the time in a signature's own time-stamp; whether that holds is another question.
 
     Exactly one is looked for: with two, the time of one could be read and the other one be trusted.
     """
-    attributes = signature.signer_info["unsigned_attrs"]
+    attributes = signer["unsigned_attrs"]
     tokens = [token for one in attributes if one["type"].native == _TIMESTAMP for token in one["values"]]
     if len(tokens) != 1:
         return None
@@ -190,10 +226,10 @@ def _trust(roots: list[Certificate], moment: datetime) -> ValidationContext:
     )
 
 
-def _info(signature: EmbeddedPdfSignature, signed_at: datetime | None) -> SignatureInfo:
-    subject: dict[str, Any] = signature.signer_cert.subject.native
+def _info(field: str, certificate: Certificate, signed_at: datetime | None) -> SignatureInfo:
+    subject: dict[str, Any] = certificate.subject.native
     return SignatureInfo(
-        field=str(signature.field_name),
+        field=field,
         signer=str(subject.get("common_name", "")),
         organization=str(subject.get("organization_name", "")),
         signed_at=signed_at,

@@ -10,10 +10,6 @@ from django.utils.translation import gettext_lazy as _
 class DeviceQuerySet(models.QuerySet["Device"]):
     """Adjectives for devices."""
 
-    def of_person(self, person_id: int) -> "DeviceQuerySet":
-        """Keep the devices that this person signs with."""
-        return self.filter(owner_person_id=person_id)
-
     def of_agency(self, agency_id: int) -> "DeviceQuerySet":
         """Keep the devices that seal for this agency."""
         return self.filter(owner_agency_id=agency_id)

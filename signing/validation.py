@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from signing.judging import MOST_BYTES, Judgement, SignatureInfo, judge, judge_newest
+from signing.judging import MOST_BYTES, Judgement, SignatureInfo, judge, judge_newest, judge_statement
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -28,6 +28,7 @@ __all__ = [
     "validate",
     "validate_newest",
     "validate_own",
+    "validate_statement",
 ]
 
 SECONDS = 15
@@ -90,6 +91,12 @@ def validate_own(data: bytes, *, at: datetime) -> Verdict:
 def validate_newest(data: bytes, *, at: datetime) -> Verdict:
     """Judge the signature just made, and only that one (about 20 ms). Never raises."""
     return _verdict(judge_newest(data, roots=trust_roots(), at=at), hashlib.sha256(data).hexdigest())
+
+
+def validate_statement(text: bytes, signature: bytes, *, at: datetime) -> Verdict:
+    """Judge a signature that stands beside a text of ours, `sign_statement` made it (about 10 ms). Never raises."""
+    judgement = judge_statement(text, signature, roots=trust_roots(), at=at)
+    return _verdict(judgement, hashlib.sha256(text).hexdigest())
 
 
 def _verdict(judgement: Judgement, sha256: str) -> Verdict:

@@ -197,7 +197,7 @@ def _person(full_name: str) -> dict[str, object]:
         "assurance": 2,
         "phone": "+84912345678",
         "email": f"nguoi{next(_serial)}@example.vn",
-        "province_code": "25",
+        "province_code": "99",
         "commune_code": "08911",
         "commune_name": "Xã Bến Đò",
         "address_line": "Số 7, đường Bờ Sông",

@@ -1,4 +1,4 @@
-"""A draft: begun, saved on every page, given files, begun again from an earlier case, thrown away."""
+"""A draft: begun, saved on every page, given files, begun again from an earlier case."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -171,17 +171,6 @@ def detach(case_id: int, *, key: str, who: Who) -> None:
     """Take a file away that has not been sent yet. A file that was sent stays with its sending."""
     case, _draft = own_draft(case_id, who=who)
     case.attachments.filter(key=key, submission=None).delete()
-
-
-@act
-def discard(case_id: int, *, who: Who) -> None:
-    """Throw a draft away, with everything in it. Nothing that was sent can be thrown away."""
-    case, draft = own_draft(case_id, who=who)
-    if case.state != State.DRAFT or case.send_requests.exists():
-        raise WrongState(state=str(case.state))
-    case.attachments.all().delete()
-    draft.delete()
-    case.delete()
 
 
 @transaction.atomic

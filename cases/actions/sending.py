@@ -44,7 +44,8 @@ def request_sending(
     `token` was made when the page was shown: the same token gives the same answer, so that a double click, a refresh
     and a second tab make one case. `declaration` holds the answers
     of the review page. Raises Invalid with a sentence for each field and file that is not right.
-    At most 17 queries when nothing is to be paid any more, three more where competence follows an address.
+    At most 17 queries when nothing is to be paid any more, three more where competence follows an address
+    and two for each other address that is tried before it.
     """
     held = hold(case_id, "send", who=who)
     case = held.case

@@ -1,4 +1,4 @@
-"""The person's own documents: kept when a case ends well, taken into another application with her consent, ended."""
+"""The person's own documents: kept when a case ends well, taken into another application with her consent."""
 
 import secrets
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.who import Who
 from cases.actions.drafts import own_draft, require_asked, room_for
-from cases.actions.frame import act, hold
+from cases.actions.frame import act
 from cases.history import subject
 from cases.lifecycle import OutcomeKind
 from cases.models import Attachment, Case, ComponentCheck, DocumentUse, Result, StoredDocument
@@ -115,23 +115,3 @@ def take_document(case_id: int, *, need: ComponentNeed, key: str, who: Who, at: 
     data = {"document": document.pk, "component": need.id}
     record("document.taken", subject=subject(case.pk), actor=who.actor(), at=at, data=data)
     return attachment
-
-
-@act
-def end_document(case_id: int, *, reason: str, who: Who, at: datetime) -> StoredDocument:
-    """Say that a result which this agency issued no longer counts, with the reason its holder will read.
-
-    The PDF stays what it is and the verification page says so; the document is no longer taken for any paper.
-    """
-    held = hold(case_id, "end_document", who=who)
-    if not reason.strip():
-        raise Invalid(errors={"reason": _("Give the reason.")})
-    document = StoredDocument.objects.select_for_update().filter(case_id=case_id, kind="result").first()
-    if document is None:
-        raise Invalid(errors={"reason": _("There is no result that could be ended.")})
-    if document.ended_on is None:
-        document.ended_on, document.end_reason = timezone.localdate(at), reason.strip()[:300]
-        document.ended_by_id = held.official.id
-        document.save(update_fields=["ended_on", "end_reason", "ended_by"])
-        held.log("case.result_ended", at=at, document=document.pk)
-    return document

@@ -29,7 +29,7 @@ class FileForm(forms.Form):
     """One file for one component; its content is inspected by `records.uploads`, not by its name."""
 
     file = forms.FileField(
-        label=_("Choose a file or take a photo"),
+        label=_("Choose a file"),
         error_messages={
             "required": _("Choose a file first."),
             "empty": _("This file is empty. Choose another one."),
@@ -52,10 +52,6 @@ class TokenForm(forms.Form):
     """A form that counts once: the token was made when the page was shown."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=token)
-
-
-class SendForm(TokenForm):
-    """The last click: the declaration stands on the review page beside it."""
 
 
 class RatingForm(forms.Form):

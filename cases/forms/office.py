@@ -131,6 +131,20 @@ class EndForm(PlainForm):
         max_length=300,
         error_messages={"required": _("Give the reason.")},
     )
+    article = forms.CharField(
+        label=_("Article of law"),
+        help_text=_("The provision that the end rests on. It stands in the decision that the leader signs."),
+        max_length=300,
+        error_messages={"required": _("Name the article that the end rests on.")},
+    )
+
+
+class DropForm(PlainForm):
+    """Why a proposed end is not confirmed; the proposer reads it."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=_box(3), max_length=300, error_messages={"required": _("Give the reason.")}
+    )
 
 
 class AssignForm(PlainForm):

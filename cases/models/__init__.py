@@ -3,6 +3,7 @@
 from cases.models.case import Case, CaseQuerySet, CaseSerial, draft_key
 from cases.models.consultation import Opinion
 from cases.models.drawing import ResultDrawing
+from cases.models.ending import ResultEnding
 from cases.models.filing import Attachment, DraftAnswers, SendRequest, SignatureCheck, Submission
 from cases.models.linked import LinkedCase
 from cases.models.office import Competence, ConsultedUnit
@@ -38,6 +39,7 @@ __all__ = [
     "RegisterLookup",
     "Result",
     "ResultDrawing",
+    "ResultEnding",
     "SendRequest",
     "SignatureCheck",
     "Step",

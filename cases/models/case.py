@@ -12,7 +12,17 @@ from django_fsm import RETURN_VALUE, FSMField, transition
 from accounts.models import Agency, Person, Post, Unit
 from accounts.roles import Role
 from accounts.who import Who
-from cases.lifecycle import IN_OFFICE, OPEN, TERMINAL, WAITING_FOR_APPLICANT, WITHDRAWABLE, Channel, State, StepKind
+from cases.lifecycle import (
+    IN_OFFICE,
+    OPEN,
+    TERMINAL,
+    UNSENT,
+    WAITING_FOR_APPLICANT,
+    WITHDRAWABLE,
+    Channel,
+    State,
+    StepKind,
+)
 from services.models import ServiceVersion
 
 RESUMABLE = [State.SUBMITTED, State.RECEIVED, State.PROCESSING]
@@ -57,11 +67,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(steps__kind=StepKind.CONSULTATION, steps__unit_id=unit_id, steps__opened_at__isnull=False)
 
     def sent(self) -> "CaseQuerySet":
-        """Everything that is more than a draft."""
-        return self.exclude(state=State.DRAFT)
+        """Everything that is more than a draft, or was."""
+        return self.exclude(state__in=sorted(UNSENT))
 
     def drafts(self) -> "CaseQuerySet":
-        """What has not been sent."""
+        """What has not been sent and still may be."""
         return self.filter(state=State.DRAFT)
 
     def open(self) -> "CaseQuerySet":
@@ -121,8 +131,8 @@ class Case(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(State)), name="case_state_known"),
             models.CheckConstraint(
-                condition=Q(state=State.DRAFT, code=None, submitted_at=None)
-                | (~Q(state=State.DRAFT) & Q(code__isnull=False, submitted_at__isnull=False)),
+                condition=Q(state__in=sorted(UNSENT), code=None, submitted_at=None)
+                | (~Q(state__in=sorted(UNSENT)) & Q(code__isnull=False, submitted_at__isnull=False)),
                 name="case_code_comes_with_sending",
             ),
             models.CheckConstraint(
@@ -244,6 +254,11 @@ class Case(models.Model):
         self.code = code
         self.submitted_at = at
 
+    @transition(field=state, source=State.DRAFT, target=State.DISCARDED)
+    def discard(self, *, at: datetime) -> None:
+        """The citizen throws a draft away for which money was asked; the row stays for its bills."""
+        self.ended_at = at
+
     @transition(field=state, source=State.SUBMITTED, target=State.RECEIVED)
     def receive(self, *, at: datetime, due_at: datetime) -> None:
         """The counter accepts; the promise is made (form 01)."""
@@ -260,11 +275,7 @@ class Case(models.Model):
         """The office asks for completion (form 02) and remembers where the case comes back to."""
         self.returns_to = returns_to
 
-    @transition(
-        field=state,
-        source=State.AWAITING_SUPPLEMENT,
-        target=RETURN_VALUE(*RESUMABLE),
-    )
+    @transition(field=state, source=State.AWAITING_SUPPLEMENT, target=RETURN_VALUE(*RESUMABLE))
     def resume(self) -> str:
         """The citizen has answered; the case goes back to where it was, and forgets where that is."""
         state, self.returns_to = self.returns_to, ""

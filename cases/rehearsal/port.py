@@ -10,6 +10,7 @@ from accounts import calendars
 from accounts.who import Who
 from cases.rehearsal import papers
 from records.apart import NotDrawn
+from records.rendering import line_at_fault
 from services.checking import BEYOND, Checked, Example
 from services.permissions import acting_post
 
@@ -37,5 +38,13 @@ class CasePapers:
         try:
             return papers.page(papers.sample(checked, example, calendar=calendar), key)
         except UNTELLABLE as error:
-            sentence = _("The paper cannot be drawn: the template or the example has a mistake.")
-            raise NotDrawn(sentence, code="template") from error
+            raise NotDrawn(_sentence(error), code="template") from error
+
+
+def _sentence(error: Exception) -> "StrOrPromise":
+    line = line_at_fault(error)
+    if line is None:
+        return _("The paper cannot be drawn: the template or the example has a mistake.")
+    return _("The paper cannot be drawn: line %(line)s of its template has a mistake or does not fit the answers.") % {
+        "line": line
+    }

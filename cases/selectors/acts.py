@@ -52,7 +52,8 @@ ACTS: dict[str, Act] = {
         Act("refuse", _("Refuse"), "office:refuse", posts=False, tone=_GRAVE),
         Act("seal", _("Check, seal and issue"), "office:issue", posts=False, tone=_PRIMARY),
         Act("return_to_leader", _("Send back"), "office:return-to-leader", posts=False),
-        Act("end_document", _("The result no longer counts"), "office:end-result", posts=False),
+        Act("propose_end", _("Propose to end the result"), "office:propose-end", posts=False),
+        Act("end_document", _("Decide on ending the result"), "office:end-result", posts=False),
     )
 }
 """Verb → its button; the order is that of the page."""
@@ -145,7 +146,9 @@ def _spent(page: CasePage) -> Iterator[str]:
         yield from ("approve",) if page.hands_on else ("approve", "propose")
     if drafting(page.case) == StepKind.APPROVAL:
         yield "return_to_unit"
-    if not page.may_be_ended:
+    if not page.may_be_ended or page.end_is_proposed:
+        yield "propose_end"
+    if not page.end_is_proposed:
         yield "end_document"
     living = next((one for one in page.results if one.state != ResultState.VOIDED), None)
     yield "approve" if living else "sign"

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from cases.actions.drafts import asked_anew, needed
 from cases.lifecycle import OutcomeKind, ResultState, State
 from cases.models import Attachment, Case, Result, SendRequest, SupplementRequest
 from cases.sendings import latest
+from payments.models import Payment, Refund
 from services import fees
 from services.answers import Cleaned, clean, visible_pages
 from services.components import ComponentNeed
@@ -29,6 +31,16 @@ class DraftRow:
     service: str
     saved_at: datetime
     waits_for_payment: bool
+
+
+@dataclass(frozen=True)
+class DiscardedRow:
+    """A draft that was thrown away although it had been paid for: when, and what goes or went back, in đồng."""
+
+    key: str
+    service: str
+    ended_at: datetime
+    back: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,19 @@ def drafts_of(person_id: int | None, *, service_id: int | None = None) -> list[D
     return [
         DraftRow(case.key, service_name(case), case.draft.saved_at, case.waits)  # type: ignore[attr-defined]  # by annotate
         for case in rows.order_by("-draft__saved_at")[:50]
+    ]
+
+
+def discarded_of(person_id: int | None) -> list[DiscardedRow]:
+    """Return the drafts of a person that were thrown away and for which money came in, the newest first. One query."""
+    reference = Concat(Value("case:"), Cast(OuterRef("pk"), CharField()))
+    paid = Payment.objects.filter(bill__reference=reference)
+    back = Refund.objects.filter(bill__reference=reference).order_by().values("bill__reference")
+    gone = Case.objects.filter(Exists(paid), applicant_id=person_id, state=State.DISCARDED)
+    rows = gone.annotate(back=Coalesce(Subquery(back.annotate(sum=Sum("amount")).values("sum")), 0))
+    return [
+        DiscardedRow(case.key, service_name(case), case.ended_at or case.created_at, case.back)  # type: ignore[attr-defined]  # by annotate
+        for case in rows.select_related("service_version__service").order_by("-ended_at")[:50]
     ]
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from accounts.who import Who
 from cases.lifecycle import IN_OFFICE, OPEN, State, StepKind, StepState
-from cases.models import CaseQuerySet, Step
+from cases.models import CaseQuerySet, ResultEnding, Step
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -84,6 +84,11 @@ def _awaits_review(cases: CaseQuerySet, at: datetime) -> CaseQuerySet:
 def _issued_by_clerks(cases: CaseQuerySet, at: datetime) -> CaseQuerySet:
     step = Step.objects.filter(case=OuterRef("pk"), state=StepState.OPEN, kind=StepKind.ISSUE, role=Role.COUNTER)
     return cases.filter(~Exists(step))
+
+
+def _end_proposed(cases: CaseQuerySet, at: datetime) -> CaseQuerySet:
+    proposed = ResultEnding.objects.filter(state=ResultEnding.State.PROPOSED)
+    return cases.filter(pk__in=proposed.values("document__case"))
 
 
 def _unassigned(cases: CaseQuerySet, at: datetime) -> CaseQuerySet:
@@ -199,6 +204,16 @@ APPROVAL = Desk(
             LEADER,
             "agency_id",
             frozenset({State.AWAITING_APPROVAL}),
+        ),
+        Tab(
+            "ending",
+            _("Results to be ended"),
+            _("Nobody has proposed to end a result."),
+            LEADER,
+            "agency_id",
+            frozenset({State.RELEASED, State.RETURNED}),
+            due="",
+            narrow=_end_proposed,
         ),
     ),
 )

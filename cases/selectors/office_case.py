@@ -14,8 +14,8 @@ from accounts.who import PostInfo, Who
 from cases import clock, deadline_words, permissions
 from cases.lifecycle import OutcomeKind, ResultState, StepKind, StepState
 from cases.models import Case, ClockSpan, Decision, Result, Step, StoredDocument, Submission, SupplementItem
+from cases.selectors import endings, others
 from cases.selectors import office_history as history
-from cases.selectors import others
 from cases.selectors.known import marked
 from cases.selectors.lookups import LookupView, lookups_of
 from cases.selectors.money import MoneyView, money_of
@@ -90,6 +90,7 @@ class ResultView:
     void_reason: str
     is_readable: bool
     kept: StoredDocument | None
+    end_is_proposed: bool
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,11 @@ class CasePage:
     def may_be_ended(self) -> bool:
         """Say whether a result was issued that still counts."""
         return any(one.kept is not None and one.kept.ended_on is None for one in self.results)
+
+    @property
+    def end_is_proposed(self) -> bool:
+        """Say whether somebody has proposed to end a result."""
+        return any(one.end_is_proposed for one in self.results)
 
     @property
     def unchecked(self) -> int:
@@ -172,7 +178,7 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         lookups=lookups_of(lookups, definition, sendings[-1], names, lang) if reads else [],
         supplements=supplements_of(pins, definition, names, lang) if reads else [],
         decision=decision_of(decisions[-1], definition, names, lang) if decisions else None,
-        results=[_result(one) for one in case.results.select_related("kept").order_by("id")],
+        results=[_result(one) for one in endings.with_proposals(case.results.select_related("kept").order_by("id"))],
         papers=papers_of(case),
         notes=history.notes_of(notes, names),
         steps=history.steps_of(steps, definition, names, lang, at=at),
@@ -308,4 +314,5 @@ def _result(result: Result) -> ResultView:
         void_reason=result.void_reason,
         is_readable=result.newest_blob_id is not None,
         kept=getattr(result, "kept", None),
+        end_is_proposed=bool(getattr(result, "end_is_proposed", False)),
     )

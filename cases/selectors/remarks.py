@@ -20,7 +20,7 @@ def remarked(desk: Desk, tab: Tab, rows: Sequence[Row], who: Who) -> list[Row]:
     ids = [row.case_id for row in rows]
     if tab.key == "asked":
         remarks = _questions(ids, tab.places(who))
-    elif desk.key in REMARKS:
+    elif tab.key == "waiting" and desk.key in REMARKS:
         remarks = REMARKS[desk.key](ids)
     else:
         return list(rows)
@@ -62,4 +62,4 @@ def _documents(case_ids: Sequence[int]) -> dict[int, str]:
 
 
 REMARKS: dict[str, Callable[[Sequence[int]], dict[int, str]]] = {"approval": _proposals, "issue": _documents}
-"""Desk → how its remarks are read."""
+"""Desk → how the remarks of its first tab are read."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cases.models import StoredDocument
+from cases.models import Case, DocumentUse, StoredDocument
 from cases.store import matches, unfit
 from services.components import ComponentNeed
 
@@ -36,12 +36,19 @@ def documents_of(person_id: int | None, *, on: date) -> list[DocumentView]:
     return [_view(row, on=on) for row in rows.prefetch_related("uses__attachment__case")]
 
 
-def offers(person_id: int | None, need: ComponentNeed, *, on: date) -> list[DocumentView]:
-    """Return the documents of a person that are of the kind a component takes, usable ones first. At most one query."""
+def offers(case: Case, need: ComponentNeed, *, on: date) -> list[DocumentView]:
+    """Return the applicant's documents of the kind a component takes, usable ones first. At most one query.
+
+    What stands for it in this draft already is not offered again.
+    """
     if need.component.reuse is None:
         return []
     types = {need.id, *need.component.reuse.from_results}
-    rows = StoredDocument.objects.filter(owner_id=person_id, type__in=types).select_related("issuer", "blob", "case")
+    taken = DocumentUse.objects.filter(
+        attachment__case=case, attachment__component=need.id, attachment__submission=None
+    )
+    own = StoredDocument.objects.filter(owner_id=case.applicant_id, type__in=types)
+    rows = own.exclude(pk__in=taken.values("document")).select_related("issuer", "blob", "case")
     found = [_view(row, on=on, need=need) for row in rows if matches(row, need.component)]
     return sorted(found, key=lambda one: bool(one.why_not))
 

@@ -176,6 +176,7 @@ def _citizen_words() -> dict[str, str]:
         "case.signed": _("The leader signed the result"),
         "case.released": _("The result was issued"),
         "case.returned": _("You downloaded the result"),
+        "case.result_ended": _("The result was ended and no longer counts"),
         "case.withdrawn": _("You withdrew the application"),
     }
 

@@ -6,6 +6,7 @@ from cases.selectors.desks import APPROVAL, HANDLING, ISSUE, RECEPTION
 from cases.views import (
     office_case,
     office_desk,
+    office_ending,
     office_files,
     office_handling,
     office_issue,
@@ -67,7 +68,10 @@ urlpatterns = [
     path(
         "ho-so/<str:code>/tra-lai-don-vi/", office_handling.give_back, {"verb": "return_to_unit"}, name="return-to-unit"
     ),
-    path("ho-so/<str:code>/ket-qua-het-hieu-luc/", office_issue.end_result, name="end-result"),
+    # a result that no longer counts: the unit head or the clerk proposes, a leader decides
+    path("ho-so/<str:code>/de-nghi-cham-dut-ket-qua/", office_ending.propose, name="propose-end"),
+    path("ho-so/<str:code>/ket-qua-het-hieu-luc/", office_ending.confirm, name="end-result"),
+    path("ho-so/<str:code>/ket-qua-con-hieu-luc/", office_ending.drop, name="drop-end"),
     # the clerk
     path("ho-so/<str:code>/phat-hanh/", office_issue.issue, name="issue"),
     path("ho-so/<str:code>/ky-so-co-quan/", office_issue.seal, name="seal"),

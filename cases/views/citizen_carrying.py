@@ -11,6 +11,7 @@ from cases.doors import draft_for
 from cases.lifecycle import State
 from cases.models import Case
 from cases.selectors.carrying import carrying
+from cases.views.edge import gone_on
 from services.closing import ended
 from services.definition.conditions import legal_day
 from services.selectors import version_in_force
@@ -20,7 +21,7 @@ def carry(request: Request, key: str) -> HttpResponse:
     """Show what differs in the version in force, and go on with it when the citizen agrees."""
     case = draft_for(request.who, key)
     if case.state != State.DRAFT:
-        return redirect("citizen:case", code=case.code)
+        return gone_on(case)
     if request.method == "POST":
         return _go_on(request, case)
     return _show(request, case)

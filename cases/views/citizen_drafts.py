@@ -20,7 +20,8 @@ from cases.lifecycle import State
 from cases.models import Case
 from cases.selectors import citizen, known
 from cases.views.citizen_carrying import out_of_date
-from ground.refusals import DomainError, Invalid
+from cases.views.edge import gone_on
+from ground.refusals import DomainError, Invalid, WrongState
 from services import eligibility
 from services.answers import visible_pages
 from services.definition.conditions import legal_day
@@ -96,7 +97,7 @@ def draft(request: Request, key: str) -> HttpResponse:
     """Show what is to be done: the pages and papers, each with its state, and the way on to sending."""
     case = draft_for(request.who, key)
     if case.state != State.DRAFT:
-        return redirect("citizen:case", code=case.code)
+        return gone_on(case)
     if (elsewhere := out_of_date(request, case)) is not None:
         return elsewhere
     if citizen.waits_for_payment(case):
@@ -129,7 +130,7 @@ def page(request: Request, key: str, page: str) -> HttpResponse:
     if request.method == "POST" and (refused := _refused(request, case, form, page)) is not None:
         return refused
     if request.method == "POST":
-        complete = form.is_valid() and not form.regrouped and _leads_to_an_office(case, form)
+        complete = form.is_valid() and not form.regrouped and _leads_to_an_office(case, form, page)
         drafts.save_page(
             case.pk, page=page, answers=form.kept, typed=typed_in(form.data, form.fields), complete=complete,
             who=request.who, at=request.at,
@@ -159,13 +160,20 @@ def _refused(request: Request, case: Case, form: PageForm, page: str) -> HttpRes
     return None if refusal is None else render(request, "cases/citizen/not_eligible.html", context)
 
 
-def _leads_to_an_office(case: Case, form: PageForm) -> bool:
-    """Say at the address that no office here is competent for it, while little has been typed."""
+def _leads_to_an_office(case: Case, form: PageForm, page: str) -> bool:
+    """Say at the address that no office here is competent for it, while little has been typed.
+
+    Where the law names several addresses it is said on the page of the last of them.
+    """
+    definition = case.service_version.definition
+    rule = definition.workflow.competence
+    if rule is None or definition.page_of[rule.either[-1]] != page:
+        return True
     try:
-        require_an_office(case, form.answers)
+        require_an_office(case, {**case.draft.answers, **form.answers})
     except Invalid as error:
         for field, sentence in error.errors.items():
-            form.add_error(field, str(sentence))
+            form.add_error(field if field in form.fields else None, str(sentence))
         return False
     return True
 
@@ -174,6 +182,8 @@ def autosave(request: Request, key: str, page: str) -> HttpResponse:
     """Keep what stands on a page that is still being filled in; answers when it was saved."""
     case = draft_for(request.who, key)
     try:
+        if case.state == State.DISCARDED:
+            raise WrongState(state=case.state)
         form = _page_form(request, case, page)
         form.is_valid()
         drafts.save_page(
@@ -185,23 +195,11 @@ def autosave(request: Request, key: str, page: str) -> HttpResponse:
     return JsonResponse({"saved_at": timezone.localtime(request.at).strftime("%H:%M")})
 
 
-def discard(request: Request, key: str) -> HttpResponse:
-    """Ask once more, then throw the draft away."""
-    case = _open_draft(request, key)
-    if isinstance(case, HttpResponse):
-        return case
-    if request.method == "POST":
-        drafts.discard(case.pk, who=request.who)
-        messages.success(request, _("The draft was deleted."))
-        return redirect("citizen:cases")
-    return render(request, "cases/citizen/discard.html", {"case": case})
-
-
 def _open_draft(request: Request, key: str) -> Case | HttpResponse:
     """Return the draft, or the way to where it has gone."""
     case = draft_for(request.who, key)
     if case.state != State.DRAFT:
-        return redirect("citizen:case", code=case.code)
+        return gone_on(case)
     if citizen.waits_for_payment(case):
         return redirect("citizen:review", key=key)
     return case
@@ -228,6 +226,8 @@ def _onward(request: Request, case: Case, page: str) -> HttpResponse:
     if request.GET.get("tu") == "kiem-tra":
         return redirect("citizen:review", key=case.key)
     fresh = draft_for(request.who, case.key)
+    if fresh.state == State.DISCARDED:
+        return gone_on(fresh)
     shown = [one.id for one in visible_pages(fresh.service_version.definition, fresh.draft.answers, at=request.at)]
     later = (
         [one for one in shown[shown.index(page) + 1 :] if one in citizen.form_page_ids(fresh)] if page in shown else []

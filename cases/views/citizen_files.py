@@ -16,7 +16,7 @@ from cases.lifecycle import ResultState, State
 from cases.models import Case, ResultDrawing
 from cases.selectors import citizen, store
 from cases.views.downloads import download, paper_name
-from cases.views.edge import attempt
+from cases.views.edge import attempt, gone_on
 from ground.refusals import Invalid
 from records.actions import keep
 from records.models import Blob
@@ -58,7 +58,7 @@ def component_page(
         "need": need,
         "form": form or FileForm(),
         "store_form": store_form or StoreForm(),
-        "offers": store.offers(request.who.person_id, need, on=timezone.localdate(request.at)),
+        "offers": store.offers(case, need, on=timezone.localdate(request.at)),
         "files": citizen.files_of(case, need.id),
         "back": _back(case),
     }
@@ -88,9 +88,17 @@ def remove(request: Request, key: str, attachment: str) -> HttpResponse:
     return redirect("citizen:component", key=key, component=component)
 
 
+def draft_file(request: Request, key: str, attachment: str) -> HttpResponse:
+    """Give the citizen back a file of her own that has not been sent yet."""
+    return _own_file(draft_for(request.who, key), attachment)
+
+
 def attachment(request: Request, code: str, attachment: str) -> HttpResponse:
     """Give the citizen back a file of her own."""
-    case = case_for(request.who, code, "view")
+    return _own_file(case_for(request.who, code, "view"), attachment)
+
+
+def _own_file(case: Case, attachment: str) -> HttpResponse:
     file = case.attachments.select_related("blob").filter(key=attachment).first()
     if file is None:
         raise Http404
@@ -134,7 +142,7 @@ def fillable(request: Request, key: str) -> Case | HttpResponse:
     """Return a draft, or a case that waits for its completion; else the way to where it has gone."""
     case = draft_for(request.who, key)
     if case.state not in {State.DRAFT, State.AWAITING_SUPPLEMENT}:
-        return redirect("citizen:case", code=case.code)
+        return gone_on(case)
     if case.state == State.DRAFT and citizen.waits_for_payment(case):
         return redirect("citizen:review", key=key)
     return case

@@ -16,7 +16,7 @@ from cases.lifecycle import State
 from cases.models import Case, CasePaper
 from cases.selectors import citizen, sheets
 from cases.views.citizen_carrying import out_of_date
-from cases.views.edge import attempt
+from cases.views.edge import attempt, gone_on
 from payments import selectors as money
 from payments.models import Bill
 from services.forms import PageForm, page_form
@@ -28,6 +28,8 @@ PAUSE = 3
 def review(request: Request, key: str) -> HttpResponse:
     """Show every answer and file with its change link, the fee and the declaration; send, or go on to paying."""
     case = draft_for(request.who, key)
+    if case.state == State.DISCARDED:
+        return gone_on(case)
     if case.state != State.DRAFT:
         return redirect("citizen:sent", code=case.code)
     if request.method != "POST" and (elsewhere := out_of_date(request, case)) is not None:

@@ -7,8 +7,10 @@ gate, which has one page for each kind of refusal (`portal.middleware.PolicyGate
 from collections.abc import Callable
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from cases.models import Case
 from ground.refusals import Changed, DomainError, Invalid, NotAllowed, NotYours, Unavailable, WrongState
 
 FIELD_OF = {"wrong_pin": "pin"}
@@ -16,6 +18,11 @@ FIELD_OF = {"wrong_pin": "pin"}
 
 UNREADABLE = -1
 """A version that no case has: what was posted without a readable one counts as out of date."""
+
+
+def gone_on(case: Case) -> HttpResponse:
+    """Lead from the address of a draft that is none any more to the case, or to what is left of one thrown away."""
+    return redirect("citizen:case", code=case.code) if case.code else redirect("citizen:discard", key=case.key)
 
 
 def seen_version(request: HttpRequest) -> int:

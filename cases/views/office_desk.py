@@ -14,8 +14,12 @@ from cases.selectors.desks import Desk, Tab, desks_of, tab_of
 from cases.selectors.remarks import remarked
 from cases.views.office_frame import ADDRESS, private
 
-LEADS_TO = {"approval": "office:approve", "issue": "office:issue"}
-"""Desk → the page that its rows lead to, where that is not the case page."""
+LEADS_TO = {
+    ("approval", "waiting"): "office:approve",
+    ("approval", "ending"): "office:end-result",
+    ("issue", "waiting"): "office:issue",
+}
+"""Desk and tab → the page that its rows lead to, where that is not the case page."""
 
 
 def home(request: Request) -> HttpResponse:
@@ -33,21 +37,31 @@ def queue(request: Request, desk: Desk) -> HttpResponse:
     form = _filter_form(request, tab)
     sort = queues.sort_of(tab, request.GET.get("sort", ""))
     page = queues.page(tab, request.who, filters=_filters(form), sort=sort, place=_place(request.GET), at=request.at)
+    counts = queues.counts(desk, request.who, at=request.at)
     context = {
         "desk": desk,
         "tab": tab,
-        "counts": queues.counts(desk, request.who, at=request.at),
+        "counts": counts,
+        "unassigned": _unassigned(tab, counts),
         "form": form,
         "rows": remarked(desk, tab, page.rows, request.who),
         "sort": sort,
         "shows_state": len(tab.states) > 1,
-        "leads_to": LEADS_TO.get(desk.key, "office:case"),
+        "leads_to": LEADS_TO.get((desk.key, tab.key), "office:case"),
         "previous_url": _paged(request, before=page.previous),
         "next_url": _paged(request, after=page.following),
-        "is_filtered": bool(set(request.GET) & set(form.fields)),
+        "is_filtered": any(request.GET.get(name) for name in form.fields),
     }
-    template = "cases/office/cards.html" if desk.key == "approval" else "cases/office/queue.html"
+    has_cards = (desk.key, tab.key) == ("approval", "waiting")
+    template = "cases/office/cards.html" if has_cards else "cases/office/queue.html"
     return private(render(request, template, context))
+
+
+def _unassigned(tab: Tab, counts: list[queues.Count]) -> queues.Count | None:
+    """Return what waits in the unit for a handler, to be told to one who has nothing in hand."""
+    if tab.key != "mine":
+        return None
+    return next((one for one in counts if one.key == "unassigned" and one.number), None)
 
 
 def _filter_form(request: Request, tab: Tab) -> FilterForm:

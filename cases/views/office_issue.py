@@ -5,13 +5,12 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import Request
 from cases.actions import issue as actions
-from cases.actions import store
 from cases.drawings import sealing
-from cases.forms.office import ConfirmForm, EndForm
+from cases.forms.office import ConfirmForm
 from cases.lifecycle import ResultState
 from cases.models import Case, Result
 from cases.views.edge import attempt, seen_version
-from cases.views.office_frame import done, finished, opened, posted, verb_page
+from cases.views.office_frame import done, finished, opened, verb_page
 from cases.views.office_signing import pages_of
 from records.models import Blob
 
@@ -41,20 +40,6 @@ def release(request: Request, code: str) -> HttpResponse:
     if status == 303:
         return finished(request, _("Issued. The applicant is told."), desk="issue")
     return _page(request, case, form, status)
-
-
-def end_result(request: Request, code: str) -> HttpResponse:
-    """Say that an issued result no longer counts; it stays what it is, but nobody takes it for valid any more."""
-    case = opened(request, code, "end_document")
-    form, status = EndForm(posted(request)), 200
-    if request.method == "POST":
-        status = attempt(
-            form,
-            lambda: store.end_document(case.pk, reason=form.cleaned_data["reason"], who=request.who, at=request.at),
-        )
-        if status == 303:
-            return done(request, case, _("The result no longer counts."))
-    return verb_page(request, "cases/office/end_result.html", case, form, verb="end_document", status=status)
 
 
 def _page(request: Request, case: Case, form: ConfirmForm, status: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The leader: see what is proposed, approve, see the very document, sign it; or refuse with a letter."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.http import HttpResponse
@@ -80,13 +81,9 @@ def sign(request: Request, code: str) -> HttpResponse:
 
 @sensitive_variables()
 def _sign(case: Case, form: PinForm, request: Request) -> int:
-    if not form.is_valid():
-        return 422
-    if not throttle.allow(f"pin/{request.who.person_id}", TRIES, WITHIN, request.at):
-        form.add_error("pin", _("Too many tries. Please wait a quarter of an hour."))
-        return 429
-    return attempt(
+    return with_pin(
         form,
+        request,
         lambda: approval.sign(
             case.pk,
             pin=form.cleaned_data["pin"],
@@ -95,6 +92,16 @@ def _sign(case: Case, form: PinForm, request: Request) -> int:
             at=request.at,
         ),
     )
+
+
+def with_pin(form: PinForm, request: Request, act: Callable[[], object]) -> int:
+    """Run an act that the PIN in the form opens, unless it has been tried too often; return the status as `attempt`."""
+    if not form.is_valid():
+        return 422
+    if not throttle.allow(f"pin/{request.who.person_id}", TRIES, WITHIN, request.at):
+        form.add_error("pin", _("Too many tries. Please wait a quarter of an hour."))
+        return 429
+    return attempt(form, act)
 
 
 def _sign_page(request: Request, case: Case, form: PinForm, status: int) -> HttpResponse:

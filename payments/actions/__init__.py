@@ -1,6 +1,6 @@
 """What can be done with money: one function a verb. Neighbours import from here."""
 
-from payments.actions.bills import cancel_bill, open_bill
+from payments.actions.bills import cancel_bill, cancel_open, open_bill
 from payments.actions.checkouts import (
     GatewayUnavailable,
     ask_again,
@@ -34,6 +34,7 @@ __all__ = [
     "ask_soon",
     "attach_pdf",
     "cancel_bill",
+    "cancel_open",
     "keep_asking",
     "note_refund_answer",
     "note_refund_refused",

@@ -111,6 +111,14 @@ def cancel_bill(bill_id: int, *, reason: str, actor: Actor, at: datetime) -> Bil
     return bill
 
 
+@transaction.atomic
+def cancel_open(reference: str, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Cancel what is still to be paid for a reference; paid bills stay as they are. One query when nothing is open."""
+    for bill in lock_live(reference):
+        if bill.state == Bill.State.OPEN:
+            _cancel(bill, reason=reason, actor=actor, at=at)
+
+
 def _cancel(bill: Bill, *, reason: str, actor: Actor, at: datetime) -> None:
     bill.state = Bill.State.CANCELLED
     bill.cancelled_at = at

@@ -14,7 +14,8 @@ from portal.demonstration.cast import CONSULTED, DECIDED_BY, PASSWORD, PLACES, P
 from portal.demonstration.parts import Player
 from services.models import Service
 
-HOME = "25"  # the invented province stands at a real one's place in the list, so that an address leads to its offices
+HOME = "99"  # the invented province stands in the list of a demonstration only (services/reference/demo)
+LENT = "25"  # the real province at whose place it stood before; what was made then moves
 SINCE = date(2025, 7, 1)  # two levels of administration since then
 _HALF_DAY = [["07:30", "11:30"]]
 
@@ -22,6 +23,9 @@ _HALF_DAY = [["07:30", "11:30"]]
 @transaction.atomic
 def create(*, at: datetime) -> None:
     """Make agencies, units, calendar, people and competences, as far as they are missing."""
+    Agency.objects.filter(code__in=[place.code for place in PLACES], province_code=LENT).update(province_code=HOME)
+    numbers = [player.personal_number for player in PLAYERS]
+    Person.objects.filter(personal_number__in=numbers, province_code=LENT).update(province_code=HOME)
     calendar = _calendar(year=timezone.localdate(at).year)
     units = _units(_agencies(), calendar)
     password = make_password(PASSWORD)  # once: hashing is slow on purpose, and everybody knows this one

@@ -28,6 +28,8 @@ if env.flag("DEBUG"):
 from portal.settings.base import *  # noqa: E402, F403 — after the environment is known to be complete
 
 SECRET_KEY = env.secret("SECRET_KEY", least=50)
+# Keys of before, the newest first: what they signed is believed until they are taken out, nothing new is signed.
+SECRET_KEY_FALLBACKS = env.secrets("SECRET_KEY_FALLBACKS", least=50)
 PAYMENT_GATEWAY_SECRET = env.secret("PAYMENT_GATEWAY_SECRET")
 if "*" in ALLOWED_HOSTS:  # noqa: F405 — of base
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of this installation; * lets anybody forge links.")

@@ -13,6 +13,7 @@ register = template.Library()
 # State of a case, step, result, deadline or refund → tint. A word always stands beside it; never colour alone.
 TONES = {
     "draft": "ended",
+    "discarded": "ended",
     "submitted": "new",
     "received": "working",
     "declined": "late",

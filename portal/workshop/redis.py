@@ -6,7 +6,7 @@ import site
 from pathlib import Path
 
 from redis import Redis
-from redis.backoff import NoBackoff
+from redis.backoff import ConstantBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
@@ -14,6 +14,8 @@ from portal.workshop.machine import RUN, Trouble, execute, free_port
 
 ADDRESS = RUN / "redis.json"
 FIRST_PORT = 56379
+WAIT = 0.1
+"""Seconds between two tries to reach a Redis that is starting; it says that it runs before it listens."""
 
 
 def url() -> str:
@@ -69,7 +71,7 @@ def check_reachable(address: str) -> None:
 
 def _answers(address: str, patience: int = 0) -> bool:
     try:
-        with Redis.from_url(address, socket_connect_timeout=2, retry=Retry(NoBackoff(), patience)) as client:
+        with Redis.from_url(address, socket_connect_timeout=2, retry=Retry(ConstantBackoff(WAIT), patience)) as client:
             return bool(client.ping())
     except RedisError:
         return False

@@ -68,6 +68,8 @@ def _sites(definition: ServiceDefinition) -> Iterator[Site]:
                 yield Site(("service", "questions", "outcomes", index, "when"), outcome.when, dict(before))
     for place, condition in _beside_the_form(definition):
         yield Site(place, condition, before)
+    decided = {field.id: Asked(field, _some(field.shown_when)) for field in definition.decision_fields}
+    yield Site(("result_sheet", "result", "drawings_when"), definition.result.drawings_when, {**before, **decided})
 
 
 def _beside_the_form(definition: ServiceDefinition) -> Iterator[tuple[Place, Condition | None]]:
@@ -137,15 +139,15 @@ class _Check:
     def _comparison(self, asked: Comparison, place: Place, stated: tuple[Condition, ...]) -> Iterator[Flaw]:
         known = self.site.known.get(asked.field)
         here = (*place, "field")
-        if asked.field not in self.every:
+        if known is not None:
+            yield from _fits(asked, known.field, place)
+            yield from _may_be_hidden(asked, known, here, stated)
+        elif asked.field not in self.every:
             yield Flaw(
                 here,
                 _("the condition looks at “%(field)s”, which no page asks") % {"field": asked.field},
                 _("Correct the field's id"),
             )
-        elif known is not None:
-            yield from _fits(asked, known.field, place)
-            yield from _may_be_hidden(asked, known, here, stated)
         else:
             yield self._out_of_sight(asked.field, here)
 

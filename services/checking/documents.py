@@ -8,7 +8,7 @@ from services.checking.problems import Flaw
 from services.definition import ServiceDefinition
 from services.definition.base import Place
 
-ONLY_RESULTS = ("copies", "valid", "published", "drawings", "locks")
+ONLY_RESULTS = ("copies", "valid", "published", "drawings", "drawings_when", "locks")
 RESULT: Place = ("result_sheet", "result")
 
 
@@ -58,6 +58,12 @@ def _entries(definition: ServiceDefinition) -> Iterator[Flaw]:
 
 
 def _drawings(definition: ServiceDefinition) -> Iterator[Flaw]:
+    if definition.result.drawings_when is not None and not definition.result.drawings:
+        yield Flaw(
+            (*RESULT, "drawings_when"),
+            _("there are no drawings for this condition"),
+            _("Add drawings, or remove it"),
+        )
     papers = {component.id: component for component in definition.components.components}
     for index, name in enumerate(definition.result.drawings):
         place = (*RESULT, "drawings", index)

@@ -9,6 +9,7 @@ from records.rendering import compile_source
 from services.checking.addresses import check_addresses
 from services.checking.problems import Problem
 from services.checking.reading import Folder
+from services.checking.template_words import told, unread
 from services.definition import ServiceDefinition
 
 
@@ -33,11 +34,6 @@ def _compiles(name: str, source: str) -> Iterator[Problem]:
     try:
         compile_source(source)
     except (TemplateSyntaxError, TemplateDoesNotExist) as error:
-        token = getattr(error, "token", None)
-        line = token.lineno if token is not None else 1
-        yield Problem(
-            name,
-            line,
-            _("the template does not compile: %(error)s") % {"error": error},
-            _("Correct the tag or the name"),
-        )
+        yield told(name, error)
+    else:
+        yield from unread(name, source)

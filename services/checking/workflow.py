@@ -199,7 +199,7 @@ def _checked_before_approval(steps: tuple[StepDef, ...]) -> bool:
 def check_competence(definition: ServiceDefinition) -> Iterator[Flaw]:
     """The answer that decides who is competent, or who is asked, is an address; only an opinion is asked of another."""
     if definition.workflow.competence is not None:
-        yield from _address(definition, definition.workflow.competence, ("workflow", "competence", "field"))
+        yield from _addresses(definition, definition.workflow.competence, ("workflow", "competence"))
     for index, step in enumerate(definition.steps):
         if step.competence is None:
             continue
@@ -207,17 +207,24 @@ def check_competence(definition: ServiceDefinition) -> Iterator[Flaw]:
         if step.kind != "consultation":
             words = _("“%(key)s” belongs to a step of kind %(kind)s") % {"key": "competence", "kind": "consultation"}
             yield Flaw(place, words, _("Remove it"))
-        yield from _address(definition, step.competence, (*place, "field"))
+        yield from _addresses(definition, step.competence, place)
 
 
-def _address(definition: ServiceDefinition, rule: CompetenceRule, place: Place) -> Iterator[Flaw]:
-    field = definition.fields.get(rule.field)
+def _addresses(definition: ServiceDefinition, rule: CompetenceRule, place: Place) -> Iterator[Flaw]:
+    yield from _address(definition, rule.field, (*place, "field"))
+    for index, name in enumerate(rule.others):
+        yield from _address(definition, name, (*place, "or", index))
+    if rule.otherwise is not None:
+        yield from _address(definition, rule.otherwise, (*place, "otherwise"))
+
+
+def _address(definition: ServiceDefinition, name: str, place: Place) -> Iterator[Flaw]:
+    field = definition.fields.get(name)
     if field is None:
-        yield Flaw(place, _("there is no field “%(field)s”") % {"field": rule.field}, _("Correct the field's id"))
+        yield Flaw(place, _("there is no field “%(field)s”") % {"field": name}, _("Correct the field's id"))
     elif field.kind != "address":
         words = _("“%(field)s” is a %(kind)s, competence follows an address")
-        told = {"field": rule.field, "kind": field.kind}
-        yield Flaw(place, words % told, _("Name a field of kind address"))
+        yield Flaw(place, words % {"field": name, "kind": field.kind}, _("Name a field of kind address"))
 
 
 def bases_of_work(definition: ServiceDefinition) -> Iterator[tuple[Place, str]]:

@@ -126,7 +126,7 @@ class Document(Strict):
     `template` is a file of the folder that extends one of `documents/`: notice, certificate, extract, permit,
     licence; without one the house's own is taken. The rest is for the result, not for a refusal: `copies` printed on
     it, how long it is `valid`, what is `published`, a part in another language, `drawings` (components) that are
-    stamped with its number and sealed with it.
+    stamped with its number and sealed with it, where `drawings_when` holds: it looks at answers and decision fields.
     """
 
     template: Template | None = None
@@ -139,6 +139,7 @@ class Document(Strict):
     published: Published | None = None
     languages: tuple[Literal["vi", "en"], ...] = ("vi",)
     drawings: tuple[Id, ...] = ()
+    drawings_when: Condition | None = None
     locks: Literal["person"] | None = None
 
     @field_validator("languages")

@@ -46,11 +46,6 @@ class CheckingWindow(Strict):
         """The rule that counts."""
         return self.special or self.general
 
-    @property
-    def is_special(self) -> bool:
-        """Say whether the special rule wins."""
-        return self.special is not None
-
 
 class RefundRule(Strict):
     """When a paid fee is given back."""

@@ -51,10 +51,28 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,79}$")]
 
 
 class CompetenceRule(Strict):
-    """Who handles an application, or is asked: the unit for the commune or province of an address, if one is known."""
+    """Who handles an application, or is asked: the unit for the commune or province of an address, if one is known.
+
+    Addresses under `or` count as much as that of `field`: the first that has a unit decides. Where none of them is
+    answered the address `otherwise` stands for them.
+    """
 
     by: Literal["commune_of", "province_of"]
     field: Id
+    others: tuple[Id, ...] = Field(default=(), alias="or")
+    otherwise: Id | None = None
+
+    @property
+    def either(self) -> tuple[str, ...]:
+        """The fields whose addresses count alike, in the order in which they are tried."""
+        return (self.field, *self.others)
+
+    def addresses(self, answers: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+        """Return the addresses that decide, by field, in the order in which they are tried."""
+        found = {name: answers[name] for name in self.either if isinstance(answers.get(name), Mapping)}
+        if not found and self.otherwise is not None and isinstance(answers.get(self.otherwise), Mapping):
+            return {self.otherwise: answers[self.otherwise]}
+        return found
 
 
 class StepDef(Strict):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import Request
 from ground.keys import key_in
-from ground.refusals import Invalid
+from ground.refusals import Changed, Invalid, WrongState
 from services import drafting
 from services.actions import FolderBroken
 from services.definition.conditions import legal_day
@@ -17,13 +17,19 @@ from services.editor.desk import is_code_taken
 from services.editor.doors import workspace_for
 from services.editor.findings import findings
 from services.editor.forms import AnswerForm, ProposeForm
-from services.models import ServiceWorkspace
+from services.history import changes_of, standing
+from services.models import ServiceVersion, ServiceWorkspace
 from services.permissions import can_decide
 
 
 def changes(request: Request, pk: int) -> HttpResponse:
-    """Show what a change changes, and what can be done about it now; take the proposal. Five queries."""
+    """Show what a change changes, and what can be done about it now; take the proposal. Five queries, eight at most."""
     space = workspace_for(request.who, pk)
+    if space.released_as is not None and request.method == "POST":
+        messages.warning(request, _("This change is published already."))
+        return _published(request, space, space.released_as, status=409)
+    if space.released_as is not None:
+        return _published(request, space, space.released_as)
     form = ProposeForm(request.POST if request.method == "POST" else None, initial=_said(space))
     if request.method != "POST":
         return _drawn(request, space, form=form)
@@ -41,6 +47,9 @@ def _proposed(request: Request, space: ServiceWorkspace, form: ProposeForm) -> H
     except Invalid as error:
         for name, sentence in (error.errors or {"": str(error)}).items():
             form.add_error(name if name in form.fields else None, str(sentence))
+    except (Changed, WrongState) as error:
+        form.add_error(None, str(error))
+        return _drawn(request, workspace_for(request.who, space.pk), form=form, status=409)
     else:
         messages.success(request, _("Proposed. Another catalogue administrator decides."))
         return redirect("catalogue:changes", space.pk)
@@ -51,15 +60,31 @@ def _own_code(space: ServiceWorkspace) -> None:
     """Refuse a procedure code that another service has, as a copy has it at first. One query."""
     definition = drafting.checked(space).definition
     if definition is not None and is_code_taken(definition.code, space.slug):
-        raise Invalid(_("The procedure code %(code)s belongs to another service.") % {"code": definition.code})
+        sentence = _("The procedure code %(code)s belongs to another service. Give this one its own in service.yaml.")
+        raise Invalid(sentence % {"code": definition.code})
 
 
 def release(request: Request, pk: int) -> HttpResponse:
-    """Publish a proposed change; the person is another than its writers."""
-    workspace_for(request.who, pk)
-    version = drafting.release(pk, version=_seen(request), who=request.who, at=request.at)
+    """Publish a proposed change; the person is another than its writers. What stands in the way is said beside it."""
+    space = workspace_for(request.who, pk)
+    try:
+        version = drafting.release(pk, version=_seen(request), who=request.who, at=request.at)
+    except FolderBroken:
+        messages.error(request, _("The folder has mistakes and was not published. They are listed below."))
+        return _drawn(request, space, status=422)
+    except (Changed, Invalid, WrongState) as error:
+        messages.error(request, _("Not published. %(why)s") % {"why": error})
+        return _as_it_stands(request, pk, status=422 if isinstance(error, Invalid) else 409)
     messages.success(request, _("Published as version %(number)s.") % {"number": version.number})
     return redirect("catalogue:changes", pk)
+
+
+def _as_it_stands(request: Request, pk: int, *, status: int) -> HttpResponse:
+    """Show a change as it is now, after somebody else may have been first."""
+    space = workspace_for(request.who, pk)
+    if space.released_as is not None:
+        return _published(request, space, space.released_as, status=status)
+    return _drawn(request, space, status=status)
 
 
 def send_back(request: Request, pk: int) -> HttpResponse:
@@ -85,6 +110,21 @@ def discard(request: Request, pk: int) -> HttpResponse:
     return redirect("catalogue:desk")
 
 
+def _published(
+    request: Request, space: ServiceWorkspace, version: ServiceVersion, *, status: int = 200
+) -> HttpResponse:
+    """Say what became of a change: compared with the version in force it would differ in nothing."""
+    found = changes_of(space.slug, version.number)
+    context = {
+        "space": space,
+        "version": version,
+        "is_changes": True,
+        "standing": standing(version, on=legal_day(request.at)),
+        "changes": found[1] if found else (),
+    }
+    return render(request, "services/editor/published.html", context, status=status)
+
+
 def _seen(request: Request) -> int:
     return key_in(request.POST.get("version")) or 0
 
@@ -104,15 +144,21 @@ def _drawn(
     checked = drafting.checked(space)
     on = space.starts_on or legal_day(request.at)
     made = drafting.changes(space, checked, on=on)
+    may_decide = can_decide(request.who, space.editors) is None
+    form = form or ProposeForm(initial=_said(space))
+    if any(change.severity == "legal" for change in made):
+        form.need_basis()
     context = {
         "space": space,
         "changes": made,
         "scheduled": drafting.scheduled_after(space, today=legal_day(request.at)),
         "findings": findings(checked, file=""),
-        "form": form or ProposeForm(initial=_said(space)),
-        "answer_form": answer_form or AnswerForm(),
-        "may_decide": can_decide(request.who, space.editors) is None,
+        "form": form,
+        "answer_form": answer_form or AnswerForm(is_writer=not may_decide),
+        "may_decide": may_decide,
         "is_editable": space.state == ServiceWorkspace.State.EDITING,
         "is_proposed": space.state == ServiceWorkspace.State.PROPOSED,
+        "is_discarded": space.state == ServiceWorkspace.State.DISCARDED,
+        "is_changes": True,
     }
     return render(request, "services/editor/changes.html", context, status=status)

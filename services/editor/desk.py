@@ -26,6 +26,13 @@ class SpaceRow:
     state_label: str
     author: str
     saved_at: datetime
+    number: int | None
+    """Of the version that came of it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is still being written or decided."""
+        return self.state in ServiceWorkspace.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +53,21 @@ class ServiceRow:
     number: int
     valid_from: date
     coming: tuple[Coming, ...] = ()
+    ends_on: date | None = None
+    """The first day on which nothing of it counts any more."""
 
 
-def spaces() -> list[SpaceRow]:
-    """Return the latest changes, open ones first. One query."""
-    found = ServiceWorkspace.objects.select_related("author").defer("files").order_by("-saved_at")[:MOST]
-    rows = [
-        SpaceRow(one.pk, one.slug, str(one.state), one.get_state_display(), one.author.full_name, one.saved_at)
-        for one in found
-    ]
-    return sorted(rows, key=lambda row: row.state not in ServiceWorkspace.OPEN)
+def spaces() -> tuple[list[SpaceRow], list[SpaceRow]]:
+    """Return the latest changes: those that are open, and those that are done with. One query."""
+    found = ServiceWorkspace.objects.select_related("author", "released_as").defer("files").order_by("-saved_at")[:MOST]
+    rows = [_space(one) for one in found]
+    return [row for row in rows if row.is_open], [row for row in rows if not row.is_open]
+
+
+def _space(one: ServiceWorkspace) -> SpaceRow:
+    number = one.released_as.number if one.released_as is not None else None
+    label = one.get_state_display()
+    return SpaceRow(one.pk, one.slug, str(one.state), label, one.author.full_name, one.saved_at, number)
 
 
 def services(on: date) -> list[ServiceRow]:
@@ -72,7 +84,8 @@ def services(on: date) -> list[ServiceRow]:
 def _row(version: ServiceVersion, coming: tuple[Coming, ...]) -> ServiceRow:
     service = version.service
     name = spoken(service.name_vi, service.name_en)
-    return ServiceRow(service.slug, name, service.code, version.number, version.valid_from, coming)
+    ends_on = None if coming else version.valid_to
+    return ServiceRow(service.slug, name, service.code, version.number, version.valid_from, coming, ends_on)
 
 
 def template_files(folder: Path = TEMPLATE) -> dict[str, str]:

@@ -8,8 +8,8 @@ from services.permissions import can_edit
 
 def workspace_for(who: Who, pk: int) -> ServiceWorkspace:
     """Return a workspace with its people. Raises NotYours for what is not there or not for this person. One query."""
-    spaces = ServiceWorkspace.objects.select_related("author", "saved_by", "proposed_by", "decided_by", "based_on")
-    space = spaces.filter(pk=pk).first()
+    people = ("author", "saved_by", "proposed_by", "decided_by")
+    space = ServiceWorkspace.objects.select_related(*people, "based_on", "released_as").filter(pk=pk).first()
     if space is None or can_edit(who) is not None:
         raise NotYours
     return space

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from services.checking import Checked
-from services.linting import lint
+from services.checking import Checked, Problem
+from services.linting import Advice, lint
 
 MOST_SHOWN = 100
 
@@ -21,6 +21,8 @@ class Finding:
     remedy: str
     source: str
     excerpt: str
+    is_there: bool
+    """Whether there is such a file to go to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,15 @@ class Findings:
 def findings(checked: Checked, *, file: str) -> Findings:
     """Return what is wrong and what is advised, errors before warnings, the file at hand before others. No query."""
     texts = {name: text.splitlines() for name, text in checked.folder.files.items()}
-    errors = [
-        Finding(one.file, one.line, "error", one.message, one.remedy, "", _line(texts, one.file, one.line))
-        for one in checked.problems
-    ]
-    warnings = [
-        Finding(one.file, one.line, "warning", one.message, one.remedy, one.source, _line(texts, one.file, one.line))
-        for one in lint(checked)
-    ]
+    errors = [_finding(texts, one, "error") for one in checked.problems]
+    warnings = [_finding(texts, one, "warning", one.source) for one in lint(checked)]
     found = sorted([*errors, *warnings], key=lambda one: (one.severity, one.file != file, one.file, one.line))
     return Findings(tuple(found[:MOST_SHOWN]), len(errors), len(warnings))
 
 
-def _line(texts: Mapping[str, list[str]], file: str, line: int) -> str:
-    lines = texts.get(file, [])
-    return lines[line - 1].strip()[:160] if 0 < line <= len(lines) else ""
+def _finding(
+    texts: Mapping[str, list[str]], one: Problem | Advice, severity: Literal["error", "warning"], source: str = ""
+) -> Finding:
+    lines = texts.get(one.file, [])
+    excerpt = lines[one.line - 1].strip()[:160] if 0 < one.line <= len(lines) else ""
+    return Finding(one.file, one.line, severity, one.message, one.remedy, source, excerpt, one.file in texts)

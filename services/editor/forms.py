@@ -61,6 +61,15 @@ class ImportForm(PlainForm):
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
 
+    slug = forms.CharField(
+        label=_("Short name in the address"),
+        help_text=_("Left empty: the name in the archive. With another name it becomes a service of its own."),
+        max_length=80,
+        required=False,
+        validators=[SLUG],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
     def clean_archive(self) -> bytes:
         """Return the bytes, no more than an archive may have and one to see that there were more."""
         data: bytes = self.cleaned_data["archive"].read(LARGEST_ARCHIVE + 1)
@@ -112,10 +121,18 @@ class ProposeForm(PlainForm):
         error_messages={"invalid": _("Type a day, for example 1/7/2027.")},
     )
 
+    def need_basis(self) -> None:
+        """Do not call the legal basis optional: rights or duties change."""
+        self.fields["legal_basis"].hide_optional = True  # type: ignore[attr-defined]  # read by the field's template
+
 
 class AnswerForm(PlainForm):
-    """Why a proposal goes back."""
+    """Why a proposal goes back; its writer takes it back without a reason."""
 
     answer = forms.CharField(
         label=_("What has to be changed"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, data: Any = None, *, is_writer: bool = False, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["answer"].hide_optional = not is_writer  # type: ignore[attr-defined]  # read by the field's template

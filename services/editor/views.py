@@ -21,14 +21,15 @@ from services.selectors import current_version
 
 def show_desk(request: Request) -> HttpResponse:
     """List the changes and the services in force. Two queries."""
-    context = {"spaces": desk.spaces(), "services": desk.services(legal_day(request.at))}
+    written, done = desk.spaces()
+    context = {"spaces": written, "done": done, "services": desk.services(legal_day(request.at))}
     return render(request, "services/editor/desk.html", context)
 
 
 def start(request: Request) -> HttpResponse:
     """Begin a service from the template or a copy, or a change of a service that stands."""
     rows = desk.services(legal_day(request.at))
-    form = StartForm(request.POST or None, services=rows)
+    form = StartForm(request.POST or None, services=rows, initial={"source": request.GET.get("source", "")})
     if not form.is_valid():
         return render(request, "services/editor/start.html", {"form": form}, status=422 if form.is_bound else 200)
     slug, source = form.cleaned_data["slug"], form.cleaned_data["source"]
@@ -43,16 +44,24 @@ def _files(source: str, request: Request) -> dict[str, str]:
 
 
 def _begin(
-    request: Request, slug: str, *, files: dict[str, str] | None, based_on: ServiceVersion | None
+    request: Request,
+    slug: str,
+    *,
+    files: dict[str, str] | None,
+    based_on: ServiceVersion | None,
+    done: str = "",
+    not_done: str = "",
 ) -> HttpResponse:
-    """Open the new workspace, or the one that is open already."""
+    """Open the new workspace and say what is `done`; or the one that is open already, and say what is not."""
     try:
         space = drafting.start(slug, files=files, based_on=based_on, who=request.who, at=request.at)
     except WrongState as error:
         if error.code != "already_open":
             raise
-        messages.warning(request, str(error))
+        messages.warning(request, f"{error} {not_done}".strip())
         return redirect("catalogue:folder", error.data["workspace_id"])
+    if done:
+        messages.success(request, done)
     return redirect("catalogue:folder", space.pk)
 
 
@@ -65,9 +74,11 @@ def take_in(request: Request) -> HttpResponse:
         except BadArchive as error:
             form.add_error("archive", str(error))
         else:
-            own = current_version(found.slug, legal_day(request.at))
-            messages.success(request, _("The archive was read. Nothing is published yet."))
-            return _begin(request, found.slug, files=found.files, based_on=own)
+            slug = form.cleaned_data["slug"] or found.slug
+            own = current_version(slug, legal_day(request.at))
+            done = _("The archive was read. Nothing is published yet.")
+            not_done = _("Nothing of the archive was taken; this is what was being written before.")
+            return _begin(request, slug, files=found.files, based_on=own, done=done, not_done=not_done)
     return render(request, "services/editor/import.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

@@ -45,5 +45,5 @@ def lint(checked: Checked) -> tuple[Advice, ...]:
 
 def _advice(checked: Checked, name: str, hint: Hint) -> Advice:
     flaw = Flaw(hint.place[1:], hint.message, hint.remedy)
-    problem = checked.folder.problem(FILES[str(hint.place[0])], flaw)
-    return Advice(name, problem.file, problem.line, hint.message, hint.remedy, hint.source)
+    problem = checked.folder.problem(FILES.get(str(hint.place[0]), str(hint.place[0])), flaw)
+    return Advice(name, problem.file, problem.line, hint.message, hint.remedy, str(hint.source))

@@ -1,18 +1,22 @@
 """What a piece of advice says."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from services.definition.base import Place
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Advice by its place in the definition; the line marks of the folder turn it into `Advice`."""
+    """Advice by its place in the definition, or in text/en.yaml; the line marks of the folder turn it into `Advice`."""
 
     place: Place
     message: str
     remedy: str
-    source: str
+    source: "StrOrPromise"
     """The article, or the rule of the house, that it rests on."""
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from services.definition import ServiceDefinition
 from services.definition.base import texts
 from services.linting.advice import Hint
 
-HOUSE_EFFORT = "Quy ước của hệ thống: điền một hồ sơ không quá 20 phút"
+HOUSE_EFFORT = gettext_lazy("Rule of this system: an application takes at most 20 minutes to fill in")
 TOO_LONG = 20
 """Minutes."""
 

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from services.definition import ServiceDefinition
 from services.definition.base import Place
 from services.linting.advice import Hint
 from services.wording import duration
 
-HOUSE_SOURCES = "Quy ước của hệ thống: mọi điều ghi theo trí nhớ phải được nêu để đối chiếu"
-PUBLISHED_PARTS = "Quy ước của hệ thống: mỗi thời hạn được công khai kèm điều luật làm căn cứ"
+HOUSE_SOURCES = gettext_lazy("Rule of this system: what is written from memory is named, to be compared")
+PUBLISHED_PARTS = gettext_lazy("Rule of this system: each time limit is published with the article it rests on")
 """All parts of a procedure are published (domain.md §10.4)."""
 
 _NUMBER = re.compile(r"\d+/\d{4}(?:/[\w-]+)?")

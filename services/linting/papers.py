@@ -8,15 +8,16 @@ from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ground.text import fold
 from services.definition import Component, ServiceDefinition
-from services.definition.base import Place
+from services.definition.base import Place, Words
 from services.linting.advice import Hint
 
-ONCE_ONLY = "Nghị định số 224/2026/NĐ-CP, điểm d khoản 1 Điều 15 và khoản 4 Điều 18"
+ONCE_ONLY = gettext_lazy("Decree 224/2026/NĐ-CP, point d of clause 1 of Article 15 and clause 4 of Article 18")
 """R14: data that stand in a database are not asked for again (domain.md R14, likely); Law 148/2025 (sure)."""
-CRIMINAL_RECORDS = "Luật số 107/2025/QH15"
+CRIMINAL_RECORDS = gettext_lazy("Law 107/2025/QH15")
 """No agency may demand a criminal-record certificate unless a law says so (domain.md §4.13, sure)."""
 
 _LISTS = Path(__file__).with_name("lists.yaml")
@@ -89,5 +90,5 @@ def _register_of(component: Component) -> str:
     label = fold(component.label.vi)
     for kind in lists()["state_papers"]:
         if any(fold(name) in label for name in kind["names"]):
-            return str(kind["register"])
+            return str(Words.model_validate(kind["register"]))
     return ""

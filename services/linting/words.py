@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ground.text import fold
+from services.checking.parsing import english_key
 from services.checking.places import pages_of
+from services.checking.reading import ENGLISH
 from services.definition import Page, ServiceDefinition, texts
 from services.definition.base import Place
 from services.linting.advice import Hint
 from services.linting.papers import lists
 
-PLAIN = "Quy ước của hệ thống: gợi ý không quá 20 tiếng mỗi câu, không dùng từ hành chính khi có từ thường"
-ONE_SUBJECT = "Quy ước của hệ thống: mỗi trang một chủ đề, không quá 7 câu hỏi"
-BOTH_LANGUAGES = "Quy ước của hệ thống: tiếng Việt là ngôn ngữ của luật, tiếng Anh đủ cho mọi mục"
+PLAIN = gettext_lazy("Rule of this system: at most 20 words in a sentence, and plain words where there are any")
+ONE_SUBJECT = gettext_lazy("Rule of this system: one subject a page, at most 7 questions")
+BOTH_LANGUAGES = gettext_lazy("Rule of this system: Vietnamese is the language of the law, English is complete")
 
 LONGEST_SENTENCE = 20
 """Words of one sentence. A Vietnamese word as written is a syllable; 20 of them are about 13 English words."""
@@ -52,13 +55,14 @@ def reading(text: str) -> Reading:
 
 def check_english(definition: ServiceDefinition) -> Iterator[Hint]:
     """English that still has Vietnamese letters is not translated, proper names in quotes aside."""
-    for key, place, words in texts(definition):
+    for key, _place, words in texts(definition):
         unquoted = re.sub('[“"(*].*?[”")*]', "", words.en)
         if words.en == words.vi and _VIETNAMESE.search(unquoted):
+            wanted = english_key(key)
             yield Hint(
-                place,
+                (ENGLISH, *wanted.split(".")),
                 _("the English of “%(text)s” is the Vietnamese again") % {"text": words.vi[:60]},
-                _("Translate it in text/en.yaml (%(key)s)") % {"key": key},
+                _("Translate it in text/en.yaml (%(key)s)") % {"key": wanted},
                 BOTH_LANGUAGES,
             )
 

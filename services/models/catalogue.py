@@ -13,15 +13,6 @@ from services.definition import ServiceDefinition
 from services.parsed import parsed
 
 
-class ServiceQuerySet(models.QuerySet["Service"]):
-    """Ways to read the catalogue."""
-
-    def open_on(self, on: date) -> Self:
-        """Keep services with a version in force on a day."""
-        in_force = ServiceVersion.objects.in_force(on).filter(service=models.OuterRef("pk"))
-        return self.filter(models.Exists(in_force))
-
-
 class Service(models.Model):
     """What can be applied for; names follow the newest version."""
 
@@ -30,8 +21,6 @@ class Service(models.Model):
     name_vi = models.CharField(max_length=300)
     name_en = models.CharField(max_length=300)
     created_at = models.DateTimeField()
-
-    objects = ServiceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code"], name="service_code_once")]

@@ -7,9 +7,9 @@ from typing import Any
 import yaml
 
 from services.definition.base import Strict, Text, Words
-from services.reference.tables import HERE, Entry, Table, names, table
+from services.reference.tables import HERE, Entry, Table, names, official, table
 
-__all__ = ["Entry", "Table", "licence_classes", "names", "nationalities", "provinces", "table"]
+__all__ = ["Entry", "Table", "licence_classes", "names", "nationalities", "official", "provinces", "table"]
 
 
 class Conversion(Strict):
@@ -58,7 +58,7 @@ def licence_classes() -> dict[str, LicenceClassEntry]:
 
 @cache
 def provinces() -> dict[str, Words]:
-    """Return the 34 provinces since 1 July 2025 by code (domain.md §5.5)."""
+    """Return the 34 provinces since 1 July 2025 by code (domain.md §5.5), and the one of a demonstration."""
     return _words("provinces")
 
 

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
+from django.conf import settings
+
 from ground.text import fold
 
 HERE = Path(__file__).parent
@@ -15,6 +17,7 @@ COLUMNS = ("code", "vi", "en", "valid_from", "valid_to")
 """Columns of every table; `parent`, a code of the level above, may follow."""
 
 _UNIT_WORD = re.compile(r"(?:phuong|xa|dac khu|thanh pho|tinh|tp\.?|p\.|x\.)\s*(?=\S)")
+_WORD = re.compile(r"\w+")
 _FAR = date.max
 
 
@@ -104,10 +107,14 @@ class Table:
         return found or tuple(row for key in short for row in self._by_name.get((parent, key), ()))
 
     def like(self, typed: str, *, on: date, most: int = 3) -> list[Entry]:
-        """Return entries whose name holds every typed word, the shortest names first."""
-        words = fold(typed).split()
-        found = [row for row in self.rows if words and row.counts_on(on) and all(w in fold(row.vi) for w in words)]
-        return sorted(found, key=lambda row: len(row.vi))[:most]
+        """Return entries whose name holds every typed word, those with its marks first, then the shortest names."""
+        words, marked = _words(fold(typed)), _words(typed.casefold())
+        found = [row for row in self.rows if words and row.counts_on(on) and words <= _words(fold(row.vi))]
+        return sorted(found, key=lambda row: (not marked <= _words(row.vi.casefold()), len(row.vi)))[:most]
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text))
 
 
 def _keys(name: str) -> list[str]:
@@ -123,12 +130,23 @@ def names() -> list[str]:
 
 
 @cache
-def table(name: str) -> Table:
-    """Return a table by its name, read once per process. Raises KeyError for a table that does not exist."""
+def official(name: str) -> Table:
+    """Return a table of the law by its name, read once per process. Raises KeyError for one that does not exist."""
     if name not in names():
         raise KeyError(name)
-    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return Table(name, [row_of(row) for row in csv.DictReader(file)])
+    return Table(name, _read(HERE / f"{name}.csv"))
+
+
+@cache
+def table(name: str) -> Table:
+    """Return a table as this house uses it: where there is a demonstration, with the places invented for it."""
+    law, invented = official(name), HERE / "demo" / f"{name}.csv"
+    return Table(name, [*law.rows, *_read(invented)]) if settings.DEMO and invented.exists() else law
+
+
+def _read(path: Path) -> list[Entry]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row_of(row) for row in csv.DictReader(file)]
 
 
 def row_of(row: Mapping[str, str]) -> Entry:

@@ -39,6 +39,7 @@ for changes in json.load(sys.stdin):
 WRONG = [
     ("SECRET_KEY", "development-only-not-a-secret", "SECRET_KEY must be a secret of your own"),
     ("SECRET_KEY", "short", "SECRET_KEY must be a secret of your own"),
+    ("SECRET_KEY_FALLBACKS", f"{'a' * 50},short", "SECRET_KEY_FALLBACKS must be a secret of your own"),
     ("PAYMENT_GATEWAY_SECRET", "sandbox-gateway-secret", "PAYMENT_GATEWAY_SECRET must be a secret of your own"),
     ("DEBUG", "true", "DEBUG is set"),
     ("DEBUG", "perhaps", "DEBUG must be true or false"),
@@ -64,7 +65,9 @@ def starts(cases: list[dict[str, str | None]]) -> list[str]:
 
 
 def test_a_complete_environment_is_accepted() -> None:
-    assert starts([{}]) == ["starts"]
+    rotated: dict[str, str | None] = {"SECRET_KEY_FALLBACKS": f"{'a' * 50}, {'b' * 50}"}
+
+    assert starts([{}, rotated]) == ["starts", "starts"]
 
 
 def test_production_does_not_start_without_a_setting_and_names_it() -> None:

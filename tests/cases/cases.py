@@ -16,9 +16,9 @@ from PIL import Image
 from pyhanko.sign.timestamps import TimeStamper
 
 from accounts.who import Who
-from cases.actions import approval, drafts, issue, processing, reception, review, sending
+from cases.actions import approval, drafts, ending, issue, processing, reception, review, sending
 from cases.actions.approval import Signing
-from cases.models import Attachment, Case, Competence
+from cases.models import Attachment, Case, Competence, StoredDocument
 from ground.ports import use
 from journal.delivering import deliver
 from journal.models import Delivery
@@ -220,6 +220,16 @@ def released(house: House, *, at: datetime = AT, **given: Any) -> Case:
     lien = house.office.lien.who
     issue.seal(case.pk, version=case.version, who=lien, at=at + timedelta(hours=6))
     return issue.release(case.pk, version=case.version + 1, who=lien, at=at + timedelta(hours=6))
+
+
+def ended(house: House, case: Case, *, reason: str, at: datetime) -> StoredDocument:
+    """Its result no longer counts: Dũng proposed it, Hà confirmed it with her PIN."""
+    proposal = ending.propose_end(
+        case.pk, reason=reason, article="Điều 33", who=house.office.dung.who, version=case.version, at=at
+    )
+    assert proposal.proposer == house.office.dung.person
+    with devices(house):
+        return ending.confirm_end(case.pk, pin=PIN, who=house.office.ha.who, version=case.version + 1, at=at)
 
 
 def deliver_only(handler: str) -> None:

@@ -79,7 +79,9 @@ def test_a_citizen_goes_from_the_question_to_the_receipt() -> None:
     upload = SimpleUploadedFile("anh.png", cases.picture(), "image/png")
     added = client.post(f"/nhap/{case.key}/giay-to/portrait/", {"file": upload})
     assert added.status_code == 302
-    assert "anh.png" in client.get(added.headers["Location"]).text
+    own = re.search(rf'href="(/nhap/{case.key}/tep/[^"]+/)">anh\.png<', client.get(added.headers["Location"]).text)
+    assert own is not None
+    assert client.get(own[1]).headers["Content-Disposition"].startswith("attachment")
 
     refused = client.post(
         f"/nhap/{case.key}/giay-to/portrait/", {"file": SimpleUploadedFile("x.png", b"MZ not a picture")}

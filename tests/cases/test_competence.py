@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from accounts.models import Agency, Unit
-from cases.competence import require_an_office, route
+from cases.competence import asked_unit, require_an_office, route
 from cases.models import Case, Competence
 from ground.refusals import Invalid
+from services.definition.workflow import CompetenceRule
 from tests import factories
 from tests.cases import workflows
 from tests.catalogue.journeys import Journey
@@ -139,3 +140,18 @@ def test_a_commune_of_the_list_finds_an_agency_that_was_entered_by_name_only() -
 def test_where_no_commune_has_an_office_the_counter_takes_everything() -> None:
     sent()
     require_an_office(Case.objects.get(), {"home": FAR})
+
+
+def test_of_several_addresses_the_first_with_an_office_decides() -> None:
+    journey = sent()
+    unit = office(journey, commune_code="00070")
+    rule = CompetenceRule.model_validate(
+        {"by": "commune_of", "field": "mother", "or": ["father"], "otherwise": "grandmother"}
+    )
+
+    def asked(**answers: object) -> int | None:
+        return asked_unit(Case.objects.get(), rule, answers)
+
+    assert asked(mother=FAR, father=HOME) == unit.pk
+    assert asked(mother=FAR, grandmother=HOME) is None, "who applies for a grandchild does not move the child"
+    assert asked(grandmother=HOME) == unit.pk

@@ -14,12 +14,14 @@ from cases.models import Competence, ResultDrawing
 from cases.selectors import verification
 from ground.refusals import WrongState
 from records import storage
+from services import records
 from services.actions import CATALOGUE, publish
 from services.checking import Checked, check_files
 from signing.attachments import seal_attachment
 from signing.validation import validate_newest
 from tests.cases import cases
 from tests.factories import AT, office
+from tests.services.factories import checked
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=6)
@@ -135,6 +137,15 @@ def test_drawings_are_sealed_before_the_result_is_issued_and_found_by_their_byte
 
     ResultDrawing.objects.update(sealed=None, sealed_at=None)
     assert len(list(invariants._drawings_that_do_not_verify(LATER))) == 1
+
+
+@pytest.mark.parametrize(("conclusion", "sealed"), [("eligible", ("basic_design",)), ("after_correction", ())])
+def test_an_appraisal_seals_drawings_only_when_nothing_has_to_be_corrected(
+    conclusion: str, sealed: tuple[str, ...]
+) -> None:
+    definition = checked("feasibility-appraisal").definition
+    assert definition is not None
+    assert records.drawings(definition, {}, {"conclusion": conclusion}, on=AT.date()) == sealed
 
 
 def test_the_clerk_sees_how_far_the_drawings_are_and_issues_when_all_are_sealed(client: Client) -> None:

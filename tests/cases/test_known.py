@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cases.actions import drafts
+from cases.actions import discarding, drafts
 from cases.actions.known import answer_offer
 from cases.models import Case, Competence, DraftAnswers, Submission
 from cases.selectors.office_case import case_page
@@ -139,7 +139,7 @@ PAGE = 4
 def test_a_draft_that_is_gone_is_left_alone(house: cases.House) -> None:
     anna = house.office.anna
     case = begun(house.version, anna, **DATED)
-    drafts.discard(case.pk, who=anna.who)
+    discarding.discard(case.pk, who=anna.who, at=AT)
 
     with answering(licence("790000000001", anna, None)):
         cases.deliver_only("fill_draft")

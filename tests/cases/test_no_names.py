@@ -6,15 +6,15 @@ import logging
 import pytest
 from django.core import mail
 
-from cases.actions import consultation
-from cases.actions.store import end_document
+from cases.actions import consultation, ending
 from cases.lifecycle import State
 from cases.models import LinkedCase, StoredDocument
 from journal.models import Access, Delivery, Entry
 from notifications.models import Message
 from tests.cases import workflows
-from tests.cases.cases import deliver_only
+from tests.cases.cases import PIN, deliver_only
 from tests.catalogue.journeys import Journey
+from tests.catalogue.offices import keys
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,11 @@ def worked_through() -> Journey:
     assert journey.to_the_end().state == State.RELEASED
     for handler in ("keep_for_owner", "tell_applicant"):
         deliver_only(handler)
-    leader = journey.office.who("leader", "agency")
-    end_document(journey.case.pk, reason=REASON, who=leader, at=journey.later(8))
+    head, leader = journey.office.who("unit_head", "lead"), journey.office.who("leader", "agency")
+    pk, version, at = journey.case.pk, journey.case.version, journey.later(8)
+    ending.propose_end(pk, reason=REASON, article="Điều 33", who=head, version=version, at=at)
+    with keys(journey.office):
+        ending.confirm_end(pk, pin=PIN, who=leader, version=version + 1, at=at)
     return journey
 
 

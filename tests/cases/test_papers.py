@@ -41,7 +41,7 @@ def test_form_01_says_each_counted_day_once(house: House) -> None:
 def test_a_paper_shows_where_the_applicant_lives_and_how_to_ring_her(house: House) -> None:
     form = form_of(cases.received(house), CasePaper.Kind.FORM_01)
 
-    assert form.applicant.address == "Số 7, đường Bờ Sông, Xã Bến Đò, Phú Thọ"
+    assert form.applicant.address == "Số 7, đường Bờ Sông, Xã Bến Đò, Sông Thao"
     assert form.applicant.phone == "0912 345 678"
 
 

@@ -7,6 +7,7 @@ from accounts import calendars
 from accounts.roles import Role
 from accounts.working_calendar import WorkCalendar
 from cases.rehearsal import papers
+from cases.rehearsal.port import CasePapers
 from cases.rehearsal.walk import walk
 from records import samples
 from records.apart import NotDrawn, draw_pdf
@@ -80,6 +81,16 @@ def test_a_template_that_reaches_outside_is_as_locked_in_as_a_published_one(cale
     with pytest.raises(NotDrawn) as refused:
         draw_pdf(html, at=AT)
     assert refused.value.code == "reaches_outside"
+
+
+@pytest.mark.django_db
+def test_a_template_that_does_not_fit_the_answers_is_told_by_its_line() -> None:
+    unit = factories.unit(factories.agency(), factories.calendar())
+    who = factories.official(unit, Role.CATALOGUE_ADMIN).who
+    text = small.FILES["result.html"].replace("{{ fact.entry }}", "{{ fact.entry|official_date }}")
+    found = check_files("copies", small.as_bytes(small.FILES | {"result.html": text}))
+    with pytest.raises(NotDrawn, match="dòng 2 của mẫu"):
+        CasePapers().page(found, found.examples["examples/passes.yaml"], "result", who=who)
 
 
 @pytest.mark.django_db

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from cases.actions import drafts, processing
 from cases.actions.citizen import withdraw
-from cases.actions.store import end_document, keep_documents, take_document
+from cases.actions.store import keep_documents, take_document
 from cases.models import Attachment, Case, DocumentUse, LinkedCase, StoredDocument, Submission
 from cases.selectors import store, verification
 from cases.selectors.office_papers import files_of
-from ground.refusals import Invalid, NotAllowed
+from ground.refusals import Invalid
 from journal.models import Entry
 from portal.views.api import described
 from services.components import ComponentNeed
@@ -92,9 +92,11 @@ def test_a_document_stands_for_a_paper_with_consent_and_is_recorded(house: cases
     case = bare(house)
     own = of_type("portrait")
     who = house.office.anna.who
+    assert [offer.key for offer in store.offers(case, portrait(house, case), on=LATER.date())] == [own.key]
     taken = take_document(case.pk, need=portrait(house, case), key=own.key, who=who, at=LATER)
     again = take_document(case.pk, need=portrait(house, case), key=own.key, who=who, at=LATER)
     assert taken == again
+    assert store.offers(case, portrait(house, case), on=LATER.date()) == [], "it stands there already"
     assert taken.blob == own.blob
     assert DocumentUse.objects.get().consented_at == LATER
     entry = Entry.objects.get(kind="document.taken")
@@ -119,14 +121,14 @@ def test_somebody_elses_document_is_not_found(house: cases.House) -> None:
     Attachment.objects.filter(case=case, component="portrait").delete()
     with pytest.raises(Invalid):
         take_document(case.pk, need=portrait(house, case), key=of_type("portrait").key, who=stranger.who, at=LATER)
-    assert store.offers(stranger.person.pk, portrait(house, case), on=LATER.date()) == []
+    assert store.offers(case, portrait(house, case), on=LATER.date()) == []
 
 
 def test_an_expired_document_is_shown_with_the_reason_and_refused(house: cases.House) -> None:
     finished(house)
     StoredDocument.objects.filter(type="portrait").update(expires_on=LATER.date() - timedelta(days=1))
     case = bare(house)
-    (offer,) = store.offers(case.applicant_id, portrait(house, case), on=LATER.date())
+    (offer,) = store.offers(case, portrait(house, case), on=LATER.date())
     assert offer.why_not.startswith("Giấy tờ này đã hết hạn")
     with pytest.raises(Invalid) as refused:
         take_document(case.pk, need=portrait(house, case), key=offer.key, who=house.office.anna.who, at=LATER)
@@ -145,11 +147,9 @@ def test_what_ends_between_choosing_and_sending_is_not_sent(house: cases.House) 
     assert Case.objects.get(pk=case.pk).state == "draft"
 
 
-def test_a_leader_ends_a_result_and_its_holder_reads_why(house: cases.House) -> None:
+def test_a_result_is_ended_and_its_holder_reads_why(house: cases.House) -> None:
     case = finished(house)
-    with pytest.raises(NotAllowed):
-        end_document(case.pk, reason="Cấp nhầm", who=house.office.chi.who, at=LATER)
-    ended = end_document(case.pk, reason="Cấp nhầm", who=house.office.ha.who, at=LATER)
+    ended = cases.ended(house, case, reason="Cấp nhầm", at=LATER)
     assert ended.standing(LATER.date()) == "revoked"
     (result,) = [one for one in store.documents_of(case.applicant_id, on=LATER.date()) if one.kind == "result"]
     assert (result.standing, result.end_reason) == ("revoked", "Cấp nhầm")
@@ -159,7 +159,7 @@ def test_whoever_checks_an_ended_result_is_told(house: cases.House, client: Clie
     case = finished(house)
     page = f"/kiem-tra/{case.results.get().code}/"
     assert "không còn hiệu lực" not in client.get(page).content.decode()
-    end_document(case.pk, reason="Cấp nhầm hạng", who=house.office.ha.who, at=LATER)
+    cases.ended(house, case, reason="Cấp nhầm hạng", at=LATER)
     told = client.get(page).content.decode()
     assert "không còn hiệu lực" in told
     assert "Cấp nhầm hạng" in told
@@ -177,7 +177,7 @@ def test_whoever_looks_up_the_case_is_told_that_its_result_has_ended(house: case
     found = verification.case_by_secret(str(case.code), case.lookup_secret, at=LATER)
     assert found is not None
     assert (found.valid_to, found.has_expired) == (AT.date(), True)
-    end_document(case.pk, reason="Cấp nhầm", who=house.office.ha.who, at=LATER)
+    cases.ended(house, case, reason="Cấp nhầm", at=LATER)
 
     assert (told()["ended_on"], told()["end_reason"]) == ("2026-12-06", "Cấp nhầm")
     page = client.post("/tra-cuu/", {"ma": case.code, "secret": case.lookup_secret}).content.decode()
@@ -240,7 +240,7 @@ def test_applying_again_asks_for_consent_anew_and_refuses_what_has_ended_since(
         "health_certificate",
     }
     much_later = LATER + timedelta(days=1)
-    (offer,) = store.offers(again.applicant_id, portrait(house, again), on=much_later.date())
+    (offer,) = store.offers(again, portrait(house, again), on=much_later.date())
     with pytest.raises(Invalid) as refused:
         take_document(again.pk, need=portrait(house, again), key=offer.key, who=who, at=much_later)
     assert "hết hạn" in refused.value.errors["document"]

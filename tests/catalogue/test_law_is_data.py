@@ -72,4 +72,4 @@ def test_what_is_to_be_confirmed_is_shown_in_the_editor() -> None:
     service = definition("household-business")
     html = render_to_string("services/editor/beside.html", {"to_confirm": service.service.to_confirm})
     assert "120 tháng là đề xuất của hệ thống" in html
-    assert "mới có 175 ngành" in html
+    assert "đủ 495 ngành" in html

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 import yaml
+from django.template import TemplateSyntaxError
+from django.template.base import Token, TokenType
 from django.utils.translation import override
 
 import services.checking
 from ground.text import fold
 from services.checking import Checked, Problem
 from services.checking.circles import check_circles
+from services.checking.template_words import told
 from tests.catalogue import small
 
 
@@ -74,6 +77,15 @@ def test_no_mistake_is_told_in_english_on_a_vietnamese_screen() -> None:
     assert len(found) > 0.95 * len(english), "these words would not find English"
     assert [str(one) for one in vietnamese if ENGLISH.search(f"{said(one.message)} {said(one.remedy)}")] == []
     assert [str(one) for one in vietnamese if fold(said(one.remedy)) == said(one.remedy).lower()] == []
+
+
+def test_what_django_says_of_a_template_and_we_do_not_know_is_told_with_its_line() -> None:
+    error = TemplateSyntaxError("something that a later Django says")
+    error.token = Token(TokenType.BLOCK, "if", lineno=7)  # type: ignore[attr-defined]  # where its parser puts it
+    with override("vi"):
+        found = told("result.html", error)
+
+    assert (found.line, found.message) == (7, "không đọc được dòng này của mẫu văn bản")
 
 
 def said(sentence: str) -> str:

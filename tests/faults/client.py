@@ -60,6 +60,20 @@ def roll_back(arguments: argparse.Namespace) -> None:
             say(entry=write(arguments.kind, 3000 + number).pk)
 
 
+def tell(arguments: argparse.Namespace) -> None:
+    """Tell one person who is rolled back together with the news, then one who is not; say the addresses."""
+    from tests.factories import person  # noqa: PLC0415 — seconds that only the tests with people need
+    from tests.notifications.factories import told  # noqa: PLC0415 — the same
+
+    for number in range(arguments.number):
+        with transaction.atomic():
+            told(person(email=f"nobody{number}@example.vn"), at=timezone.now())
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            told(person(email=f"somebody{number}@example.vn"), at=timezone.now())
+        say(told=f"somebody{number}@example.vn")
+
+
 def duplicate(arguments: argparse.Namespace) -> None:
     """Publish the message of one delivery several times at once."""
     with connection.cursor() as cursor:
@@ -115,6 +129,9 @@ def understand(words: list[str]) -> argparse.Namespace:
     usual.add_argument("--copies", type=int, default=1)
     usual.add_argument("--rolled-back", action="store_true")
     usual.set_defaults(verb=twin)
+    telling = verbs.add_parser("tell")
+    telling.add_argument("number", type=int)
+    telling.set_defaults(verb=tell)
     ready = verbs.add_parser("drafts")
     ready.add_argument("people", type=int)
     ready.add_argument("each", type=int)

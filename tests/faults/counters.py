@@ -1,10 +1,12 @@
-"""Applications waiting at a counter with two officials: what F14 begins with.
+"""Applications waiting at a counter with two officials, others further on: what F14 begins with.
 
-`python -m tests.faults.counters NUMBER` makes them and prints one line of JSON: codes and the officials' sessions.
+`python -m tests.faults.counters NUMBER PAIRS` makes so many at the counter, and so many each to be taken in hand and
+to be approved; it prints one line of JSON: codes, names and the officials' sessions.
 """
 
 import json
 import sys
+from datetime import timedelta
 
 import django
 
@@ -14,16 +16,32 @@ from django.utils import timezone  # noqa: E402 — Django first
 
 from tests.cases import cases  # noqa: E402
 from tests.faults.senders import signed_in  # noqa: E402
+from tests.journal.deliveries import deliver_all  # noqa: E402
 
 
-def main(number: int) -> None:
-    """Make the office and so many applications that were sent just now."""
+def main(number: int, pairs: int) -> None:
+    """Make the office and the applications."""
     house = cases.house()
     at = timezone.now()
+    before = at - timedelta(hours=6)
+    received = [cases.received(house, at=before).code for _ in range(pairs)]
+    forwarded = [cases.forwarded(house, at=before).code for _ in range(pairs)]
+    if pairs:  # what came due on the way is done
+        with cases.devices(house, at=before):
+            deliver_all(at=timezone.now())
     codes = [cases.submitted(house, at=at).code for _ in range(number)]
-    sessions = [signed_in(member) for member in (house.office.binh, house.office.bao)]
-    names = [member.person.full_name for member in (house.office.binh, house.office.bao)]
-    sys.stdout.write(json.dumps({"codes": codes, "sessions": sessions, "names": names}) + "\n")
+    office = house.office
+    colleague = office.cuong.post
+    people = (office.binh, office.bao, office.chi, office.dung, office.ha)
+    line = {
+        "codes": codes,
+        "received": received,
+        "forwarded": forwarded,
+        "sessions": [signed_in(member) for member in people],
+        "names": [member.person.full_name for member in people],
+        "colleague": colleague.pk if colleague else None,
+    }
+    sys.stdout.write(json.dumps(line) + "\n")
 
 
-main(int(sys.argv[1]))
+main(*map(int, sys.argv[1:]))

@@ -36,6 +36,7 @@ class Street:
         self.house = house
         port = free_port()
         self.gateway = f"http://127.0.0.1:{port}"
+        house.env["FAULTS_WIRING"] = "tests.faults.unsealed"
         house.env |= {"PAYMENT_GATEWAY_URL": self.gateway, "PAYMENT_GATEWAY_SECRET": SECRET}
         house.start("gateway", sys.executable, "-m", "payments.sandbox", env={"PAYMENT_SANDBOX_PORT": str(port)})
         eventually(lambda: self.ask("/healthz"), what="the gateway answers")

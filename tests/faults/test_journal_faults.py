@@ -3,9 +3,11 @@
 Inside the database every effect happens exactly once; the client's journal says what had been acknowledged.
 """
 
+import json
 import os
 import signal
 import time
+import urllib.request
 
 import pytest
 
@@ -61,10 +63,12 @@ def test_f02_a_killed_worker_leaves_nothing_behind(house: House) -> None:
 
     begun(house)
     worker.kill()
+    assert house.redis().hlen("unacked") == 1, "the broker still believes that the dead worker has it"
     house.start_worker()
     eventually(lambda: house.effects() == {told["entry"]: 1}, within=90, what="the effect after the lease")
 
     assert house.attempts(told["entry"]) == [2]
+    assert house.redis().hlen("unacked") == 1, "the sweeper brought it back, an hour before the broker would have"
     eventually(house.all_done)
     house.promises()
 
@@ -163,6 +167,22 @@ def test_f08_what_was_rolled_back_has_no_effect(house: House) -> None:
 
     assert house.effects() == dict.fromkeys(kept, 1)
     assert {line["entry"] for line in house.witnessed()} == kept
+    house.promises()
+
+
+@long
+def test_f08_mails_of_what_was_rolled_back_never_reach_the_mail_server(house: House) -> None:
+    page = house.start_mail()
+    kept = [line["told"] for line in house.client("tell", 10)]
+    house.start_worker()
+    house.start_sweeper()
+
+    eventually(house.all_done, what="the mails are sent")
+    time.sleep(2)
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{page}/mails.json", timeout=10) as answer:
+        caught = [address for mail in json.loads(answer.read()) for address in mail["to"]]
+    assert sorted(caught) == sorted(kept)
     house.promises()
 
 

@@ -84,5 +84,4 @@ def test_nobody_is_made_older_than_proven(born: str, day: date, age: int) -> Non
 def test_a_known_day_has_one_possible_day() -> None:
     day = PartialDate.of(date(2007, 3, 27))
 
-    assert day.is_full
     assert day.earliest == day.latest == date(2007, 3, 27)

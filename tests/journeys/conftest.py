@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -27,6 +28,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"no browser at {CHROMIUM}: install Debian's chromium, or name one in CHROMIUM")
     with chromium() as running:
         yield running
+        connections.close_all()  # those opened beside its loop cannot be reached after it has ended
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from tests.journeys.browser import Device, window
 from tests.journeys.looking import Drawn, findings
 
 # One process draws all pages for the two modules that look at them.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("pages")]
 
 
 @pytest.mark.parametrize(("device", "lang"), [("phone", "vi"), ("desk", "en")])

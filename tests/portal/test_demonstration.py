@@ -12,11 +12,15 @@ from pytest_django.fixtures import Settings
 from accounts.models import Agency, Calendar, CalendarDay, Person, Post, Unit, User
 from accounts.personal_numbers import contradictions
 from accounts.roles import Role
+from accounts.who import who_is
 from cases import steps
+from cases.actions import drafts
 from cases.models import Case, Competence, DraftAnswers, Step
 from portal.demonstration import office
 from portal.demonstration.cast import PASSWORD, PLAYERS
 from services.actions import CATALOGUE, folders, publish_folder
+from services.prefill import residence
+from services.reference import official
 from signing.models import Device
 from tests.cases import cases
 from tests.factories import AT
@@ -37,6 +41,16 @@ def test_it_may_be_made_again_and_prints_who_can_sign_in() -> None:
     assert all(first)
     assert PASSWORD in said.getvalue()
     assert all(player.username in said.getvalue() for player in PLAYERS)
+
+
+def test_the_invented_province_stands_under_its_own_name_and_the_list_of_the_law_without_it() -> None:
+    office.create(at=AT)
+    Person.objects.filter(users__username="congdan1").update(province_code="25")  # where it stood once
+
+    office.create(at=AT)
+
+    assert residence(Person.objects.get(users__username="congdan1")).endswith("Xã Bến Đò, Sông Thao")
+    assert "99" not in official("provinces")
 
 
 def test_every_role_has_two_people_and_nobody_is_real() -> None:
@@ -144,6 +158,29 @@ def test_a_citizen_is_told_for_whom_the_portal_works_before_she_fills_in(client:
     review = client.get(f"{draft}kiem-tra/").content.decode()
     assert "Ủy ban nhân dân xã Bến Đò" in review
     assert "Chưa đăng ký kết hôn với ai" in review  # what was answered before the form is looked over as well
+
+
+def test_a_birth_follows_the_parents_and_whoever_applies_may_live_elsewhere(client: Client) -> None:
+    publish_folder(CATALOGUE / "birth-registration", at=AT)
+    office.create(at=AT)
+    citizen = User.objects.get(username="congdan1")
+    client.force_login(citizen)
+    questions = {"token": "a", "foreign_element": "domestic", "registered_before": "no"}
+    day = {"child_born_day": "1", "child_born_month": "11", "child_born_year": "2025"}
+    draft = client.post("/nop/birth-registration/?moi=1", questions | day).headers["Location"]
+    case = Case.objects.get()
+    far = {"province": "01", "commune": "00082", "street": "12 Lý Thường Kiệt"}
+
+    contact = {"phone": "0912345678"} | {f"requester_residence_{part}": value for part, value in far.items()}
+    assert client.post(f"{draft}trang/contact/", contact).status_code == 302
+    drafts.save_page(
+        case.pk, page="birth", answers={"birth_proof": "certificate", "mother_residence": far}, typed={},
+        complete=True, who=who_is(citizen, at=AT), at=AT,
+    )  # fmt: skip
+    refused = client.post(f"{draft}trang/father/", {"father_stated": "no"})
+
+    assert refused.status_code == 422
+    assert "Không có cơ quan nào của Phường Cửa Nam, " in refused.text
 
 
 def test_a_question_before_the_form_that_is_answered_anew_may_end_the_way(client: Client) -> None:

@@ -64,7 +64,22 @@ def test_a_task_that_fails_is_told_without_what_its_exception_says() -> None:
     (line,) = [line for line in written if line["level"] == "error"]
     assert "tests.quotes_a_row" in str(line["message"])
     assert line["error"] == "builtins.ValueError"
+    assert line["correlation"] != "-"
     assert "099090012345" not in json.dumps(written)
+
+
+def test_each_run_by_the_clock_has_a_number_of_its_own_and_none_is_left_behind() -> None:
+    numbers: list[str] = []
+
+    @celery.task(name="tests.told_by_the_clock")
+    def told_by_the_clock() -> None:
+        numbers.append(correlation.current())
+
+    ids = [told_by_the_clock.apply().id for _run in range(2)]
+
+    assert numbers == [one.replace("-", "")[:12] for one in ids]
+    assert len(set(numbers)) == 2
+    assert correlation.current() == ""
 
 
 def test_the_servers_own_lines_are_told_without_what_an_exception_says() -> None:
@@ -87,6 +102,7 @@ def lines_of(logger: str) -> Iterator[list[dict[str, object]]]:
             written.append(json.loads(JsonFormatter().format(record)))
 
     handler = Collecting()
+    handler.addFilter(correlation.Numbered())
     logging.getLogger(logger).addHandler(handler)
     try:
         yield written

@@ -38,7 +38,7 @@ FEE = "Fees › “Fee for a copy”"
     ("file", "old", "new", "severity", "sentence"),
     [
         ("service.yaml", "amount: 9000", "amount: 9500", "legal",
-         f"{FEE} changes from 9,000 đồng to 9,500 đồng for applications from 07/01/2026 on"),
+         f"{FEE} changes from 9,000 đồng to 9,500 đồng for applications from 01/07/2026 on"),
         ("service.yaml", "{value: 1, unit: working_day", "{value: 2, unit: calendar_day", "legal",
          "Time limit › in general: from 1 working day to 2 days"),
         ("service.yaml", "[trích lục]", "[trích lục, bản sao]", "harmless",

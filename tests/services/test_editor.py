@@ -192,6 +192,13 @@ def test_an_archive_goes_out_and_comes_in_as_a_workspace(keepers: tuple[Client, 
     taken = ServiceWorkspace.objects.get(slug="from-elsewhere")
     assert (taken.files, taken.state, ServiceVersion.objects.count()) == (small.FILES, "editing", 1)
     assert keepers[0].get(f"{DESK}{taken.pk}/goi.zip").content == other
+    again = {"archive": SimpleUploadedFile("a.zip", other), "slug": "under-another-name"}
+    assert keepers[0].post(f"{DESK}nhap-goi/", again).status_code == 302
+    assert ServiceWorkspace.objects.get(slug="under-another-name").files == small.FILES
+    twice = {"archive": SimpleUploadedFile("a.zip", other)}
+    told = keepers[1].post(f"{DESK}nhap-goi/", twice, follow=True).content.decode()
+    assert "Chưa lấy gì từ gói này" in told
+    assert "Đã đọc gói" not in told
     bad = keepers[0].post(f"{DESK}nhap-goi/", {"archive": SimpleUploadedFile("a.zip", b"PK")})
     assert bad.status_code == 422
 
@@ -213,6 +220,9 @@ def test_a_fee_is_changed_by_two_persons(keepers: tuple[Client, Client]) -> None
     assert first.post(f"{DESK}{pk}/cong-bo/", {"version": 3}).status_code == 403
     assert second.post(f"{DESK}{pk}/cong-bo/", {"version": 3}).status_code == 302
     assert ServiceVersion.objects.order_by("-number")[0].file("service.yaml") == FEE
+    done = first.get(f"{DESK}{pk}/thay-doi/").content.decode()
+    assert all(one in done for one in ("Đã công bố thành phiên bản 2", "9.500", "Nghị quyết 1", "Sửa phiên bản 2"))
+    assert "Không có gì khác" not in done
 
 
 def test_a_broken_folder_or_anothers_code_is_not_proposed(keepers: tuple[Client, Client]) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from accounts.working_calendar import HANOI
 from services import answers as service_answers
 from services import components, fees, questions, records
-from services.reference import licence_classes, provinces
+from services.reference import licence_classes
 from tests.services.factories import AT, answers, definition
 
 TODAY = date(2026, 11, 16)
@@ -234,8 +234,3 @@ def test_every_reason_has_its_article() -> None:
     found = definition()
     for reason in (*found.decline_reasons, *found.refusal_reasons):
         assert found.basis(reason.basis).article.vi
-
-
-def test_there_are_34_provinces() -> None:
-    assert len(provinces()) == 34
-    assert "02" not in provinces()

@@ -104,6 +104,19 @@ def test_advice_stands_at_its_line_and_is_no_problem() -> None:
     assert (one.file, one.line) == ("components.yaml", line_of("components.yaml", "- id: authorisation"))
 
 
+def test_english_that_is_none_is_shown_where_it_is_to_be_translated() -> None:
+    old = "label: Full name}, born"
+    [one] = [one for one in advice("text/en.yaml", old, "label: Họ tên}, born") if one.kind == "english"]
+    assert (one.file, one.line) == ("text/en.yaml", line_of("text/en.yaml", old))
+    assert "(form.pages.person.fields.full_name.label)" in one.remedy
+
+
+def test_advice_speaks_english_with_whoever_reads_english() -> None:
+    [one] = advice("components.yaml", LABEL, "label: Giấy khai sinh", lang="en")
+    assert one.message == "“Giấy khai sinh” was issued by the state itself; its data are in: the civil-status database"
+    assert one.source.startswith("Decree 224/2026")
+
+
 @pytest.mark.parametrize(
     "label",
     [

@@ -117,10 +117,10 @@ def test_the_command_publishes_all_and_says_what_it_did(tmp_path: Path) -> None:
     _write(tmp_path / "broken", small.FILES | {"form.yaml": "pages: []"})
     out, err = StringIO(), StringIO()
 
-    with pytest.raises(CommandError, match="1 service"):
+    with pytest.raises(CommandError, match="chưa công bố: 1"):
         call_command("publish_catalogue", str(tmp_path), stdout=out, stderr=err)
 
-    assert out.getvalue() == "copies: version 1 published\n"
+    assert out.getvalue() == "copies: đã công bố phiên bản 1\n"
     assert err.getvalue().startswith("broken/form.yaml:1:")
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from services.fields.lists import Religion
-from services.reference import Entry, Table, names, nationalities, table
+from services.reference import Entry, Table, names, nationalities, official, table
 from services.reference.checking import read_table
 from services.reference.tables import HERE
 
@@ -27,10 +27,17 @@ HEADER = "code,vi,en,valid_from,valid_to\n"
 
 
 def test_there_are_34_provinces_and_3321_communes_each_inside_a_province() -> None:
-    assert len(table("provinces").rows) == 34
-    communes = table("communes").rows
+    assert len(official("provinces").rows) == 34
+    assert "02" not in official("provinces")
+    communes = official("communes").rows
     assert len(communes) == len({row.code for row in communes}) == 3321
-    assert {row.parent for row in communes} == {row.code for row in table("provinces").rows}
+    assert {row.parent for row in communes} == {row.code for row in official("provinces").rows}
+
+
+def test_the_classes_of_business_are_as_many_as_the_decision_says() -> None:
+    """QĐ 36/2025/QĐ-TTg: 87 divisions, 259 groups, 495 classes."""
+    codes = {row.code for row in table("business_activities").rows}
+    assert [len({code[:digits] for code in codes}) for digits in (2, 3, 4)] == [87, 259, 495]
 
 
 def test_there_are_54_ethnic_groups() -> None:
@@ -66,31 +73,42 @@ def test_a_name_is_understood_without_diacritics_but_never_guessed() -> None:
     assert two.find("xa hoa", on=today) is None
 
 
+def test_near_names_hold_whole_words_and_those_with_the_typed_marks_come_first() -> None:
+    activities, today = table("business_activities"), date(2026, 11, 28)
+    assert activities.like("tạp hóa", on=today) == []  # neither “tập” and “hoạt” nor the like
+    assert [row.code for row in activities.like("sua xe may", on=today)][:1] == ["9532"]
+    two = Table("two", [Entry("1", "Bán cá", ""), Entry("2", "Bán cà phê", "")])
+    assert [row.code for row in two.like("bán cà", on=today)] == ["2", "1"]
+
+
 @pytest.mark.parametrize("name", names())
 def test_every_table_passes_its_own_check(name: str) -> None:
-    _found, problems = read_table(name, (HERE / f"{name}.csv").read_bytes(), old=table(name))
+    _found, problems = read_table(name, (HERE / f"{name}.csv").read_bytes(), old=official(name))
     assert problems == []
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "words"),
+    ("content", "line", "words", "helps"),
     [
-        (b"code,vi\n1,a\n", 1, "the columns are"),
-        (HEADER.encode() + b"1,\xff,,,\n", 2, "UTF-8"),
-        (f"{HEADER}1,A,,2025-13-01,\n".encode(), 2, "a day is written"),
-        (f"{HEADER}1,A,,\n".encode(), 2, "more or fewer cells"),
-        (f"{HEADER}1,A,,,\n1,B,,,\n".encode(), 3, "without an end"),
-        (f"{HEADER}1,A,,,2025-06-30\n1,B,,2025-06-01,\n".encode(), 3, "2025-07-01"),
-        (f"{HEADER}1,A,,2025-06-30,2025-01-01\n".encode(), 2, "ends before it begins"),
-        (f"{HEADER}1,,,,\n".encode(), 2, "Vietnamese name is missing"),
-        (f"{HEADER}1,Xa\u0303,,,\n".encode(), 2, "NFC"),
-        (f"{HEADER}02,B,,,\n".encode(), 1, "“01” is gone"),
+        (b"code,vi\n1,a\n", 1, "các cột là “code, vi”", "Hãy ghi dòng đầu"),
+        (HEADER.encode() + b"1,\xff,,,\n", 2, "không phải là văn bản UTF-8", "CSV UTF-8"),
+        (f'{HEADER}1,"A,,,\n'.encode(), 2, "thiếu dấu ngoặc kép đóng", "dấu ngoặc kép"),
+        (f"{HEADER}1,A,,2025-13-01,\n".encode(), 2, "không đọc được ngày", "2025-07-01"),
+        (f"{HEADER}1,A,,\n".encode(), 2, "nhiều hoặc ít ô hơn", "dấu phẩy"),
+        (f"{HEADER}1,A,,,\n1,B,,,\n".encode(), 3, "chưa có ngày kết thúc", "ngày cuối"),
+        (f"{HEADER}1,A,,,2025-06-30\n1,B,,2025-06-01,\n".encode(), 3, "chưa kết thúc", "2025-07-01"),
+        (f"{HEADER}1,A,,2025-06-30,2025-01-01\n".encode(), 2, "kết thúc trước khi bắt đầu", "Hãy sửa"),
+        (f"{HEADER}1,,,,\n".encode(), 2, "thiếu tên tiếng Việt", "“vi”"),
+        (f"{HEADER}1,Xa\u0303,,,\n".encode(), 2, "NFC", "trình soạn thảo"),
+        (f"{HEADER}02,B,,,\n".encode(), 1, "không còn mã “01”", "“valid_to”"),
     ],
 )
-def test_a_wrong_file_is_reported_by_its_line(content: bytes, line: int, words: str) -> None:
+def test_a_wrong_file_is_reported_by_its_line_in_the_language_of_the_screen(
+    content: bytes, line: int, words: str, helps: str
+) -> None:
     found, problems = read_table("old", content, old=OLD if b"02,B" in content else None)
     assert found is None
-    assert [(one.line, words in one.message) for one in problems][:1] == [(line, True)]
+    assert [(one.line, words in one.message, helps in one.remedy) for one in problems][:1] == [(line, True, True)]
 
 
 def test_a_file_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -101,12 +119,12 @@ def test_a_file_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
     said, complained = StringIO(), StringIO()
     with pytest.raises(CommandError):
         call_command("import_reference", "fresh", wrong, "--into", into, stdout=said, stderr=complained)
-    assert "wrong.csv, line 2" in complained.getvalue()
+    assert "wrong.csv, dòng 2: " in complained.getvalue()
     assert list(into.iterdir()) == []
 
     call_command("import_reference", "fresh", right, "--into", into, stdout=said, stderr=complained)
     assert (into / "fresh.csv").read_text(encoding="utf-8") == right.read_text(encoding="utf-8")
-    assert "1 rows, 1 codes new" in said.getvalue()
+    assert "1 dòng, 1 mã mới" in said.getvalue()
 
 
 class District(Religion):

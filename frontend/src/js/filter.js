@@ -1,7 +1,6 @@
-// On a phone the filter stands folded above the queue, unless it is in use.
+// Above a list the filter stands folded unless it is in use, as the server says; beside a queue there is room for it.
 export function filter(box) {
-  const used = [...new FormData(box.querySelector("form"))].some(([name, value]) => name !== "sort" && value);
-  if (!used && !matchMedia("(min-width: 1020px)").matches) {
-    box.open = false;
+  if (box.closest(".portal-queue") && matchMedia("(min-width: 1020px)").matches) {
+    box.open = true;
   }
 }

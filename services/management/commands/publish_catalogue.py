@@ -1,21 +1,27 @@
 """Publish the catalogue's folders as immutable versions."""
 
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from services.actions import CATALOGUE, FolderBroken, folders, publish_folder
+from services.actions import CATALOGUE, FolderBroken, Published, folders, publish_folder
 from services.definition.conditions import legal_day
 from services.indexing import refresh
 
-WORDS = {
-    "published": "published",
-    "unchanged": "unchanged",
-    "kept": "kept: it was changed in the portal, and the folder does not write over that",
-    "closed": "closed: the folder does not open the service again",
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+WORDS: "dict[str, StrOrPromise]" = {
+    "published": _("version %(number)s published"),
+    "unchanged": _("version %(number)s unchanged"),
+    "kept": _("version %(number)s kept: it was changed in the portal, and the folder does not write over that"),
+    "closed": _("version %(number)s closed: the folder does not open the service again"),
 }
 
 
@@ -41,8 +47,14 @@ class Command(BaseCommand):
                     self.stderr.write(f"{folder.name}/{problem}")
                 continue
             for one in done:
-                since = f" from {one.version.valid_from}" if one.version.valid_from > legal_day(at) else ""
-                self.stdout.write(f"{folder.name}: version {one.version.number} {WORDS[one.outcome]}{since}")
+                self.stdout.write(f"{folder.name}: {_told(one, today=legal_day(at))}")
         refresh(at=at)
         if broken:
-            raise CommandError(f"{broken} service(s) have problems and were not published.")
+            raise CommandError(gettext("Services with problems, not published: %(count)s.") % {"count": broken})
+
+
+def _told(done: Published, *, today: date) -> str:
+    what = WORDS[done.outcome] % {"number": done.version.number}
+    if done.version.valid_from <= today:
+        return str(what)
+    return gettext("%(what)s, from %(day)s on") % {"what": what, "day": f"{done.version.valid_from:%d/%m/%Y}"}

@@ -100,6 +100,27 @@ def test_each_desk_sees_its_own_and_nobody_handles_an_application_of_his_own(hou
     assert read(tab["unit"], office.oanh).rows == ()
 
 
+def test_whoever_has_nothing_in_hand_is_told_how_many_wait_for_a_handler(house: House) -> None:
+    client = client_of(house.office.chi)
+    assert "chưa có người xử lý" not in client.get("/can-bo/xu-ly/").text
+    many(house, 2, state=State.RECEIVED)
+
+    page = client.get("/can-bo/xu-ly/").text
+
+    assert 'href="?tab=unassigned">2 hồ sơ của đơn vị chưa có người xử lý</a>' in page
+    assert "chưa có người xử lý" not in client.get("/can-bo/xu-ly/?state=received").text
+
+
+def test_a_filter_stands_folded_until_it_is_in_use(house: House) -> None:
+    many(house, 1, state=State.AWAITING_APPROVAL)
+    many(house, 1, state=State.AWAITING_APPROVAL, lead_unit=house.office.other_division)
+    client = client_of(house.office.ha)
+
+    assert '<details class="portal-filter" data-filter>' in client.get("/can-bo/phe-duyet/?unit=").text
+    used = client.get(f"/can-bo/phe-duyet/?unit={house.office.division.pk}").text
+    assert '<details class="portal-filter" open data-filter>' in used
+
+
 def test_due_today_and_late_part_at_the_moment(house: House) -> None:
     many(house, 1, state=State.PROCESSING, due_at=AT - timedelta(minutes=1))
     many(house, 1, state=State.PROCESSING, due_at=AT + timedelta(hours=8))

@@ -16,7 +16,7 @@ from services.registers.port import CivilStatusRecord, HouseholdRecord, PersonRe
 from services.registers.sandbox.server import Register, Switches
 
 NUMBER, NOBODY = "099188001234", "001090012345"
-PERSON = PersonRecord(NUMBER, "Trần Thị Mai", "1988-08-03", "f", "VN", "01", "25", "Xã Bến Đò", "Số 34")
+PERSON = PersonRecord(NUMBER, "Trần Thị Mai", "1988-08-03", "f", "VN", "01", "99", "Xã Bến Đò", "Số 34")
 OLD = PersonRecord("099050000501", "Nguyễn Văn Bách", "1950")
 BIRTH = CivilStatusRecord(NUMBER, "Trần Thị Mai", date(1988, 8, 3), date(1988, 9, 1), "57/1988", "UBND xã Bến Đò")
 DEATH = CivilStatusRecord(NUMBER, "Trần Thị Mai", date(2026, 8, 3), date(2026, 8, 4), "5/2026", "UBND xã Bến Đò")

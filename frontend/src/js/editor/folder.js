@@ -15,11 +15,16 @@ const QUIET_MS = 600;
 const look = EditorView.theme({
   "&": { height: "70vh", border: "2px solid #0b0c0c", fontSize: "14px", backgroundColor: "#ffffff" },
   "&.cm-focused": { outline: "3px solid #ffdd00" },
-  ".cm-scroller": { overflow: "auto", fontFamily: "ui-monospace, 'DejaVu Sans Mono', Consolas, monospace" },
+  // DejaVu comes last: its marks of Vietnamese letters stand apart from them.
+  ".cm-scroller": {
+    overflow: "auto",
+    fontFamily: "ui-monospace, Consolas, 'Noto Sans Mono', 'Liberation Mono', 'DejaVu Sans Mono', monospace",
+  },
   // The lint package draws its marks as data: pictures, which the content policy stops; letters and lines do as well.
   ".cm-lint-marker": { width: "1em", lineHeight: "1.4" },
-  ".cm-lint-marker-error": { content: '"●"', color: "#a51d18" },
-  ".cm-lint-marker-warning": { content: '"▲"', color: "#7a5200" },
+  ".cm-lint-marker-error, .cm-lint-marker-warning": { content: "normal" },
+  ".cm-lint-marker-error::before": { content: '"●"', color: "#a51d18" },
+  ".cm-lint-marker-warning::before": { content: '"▲"', color: "#7a5200" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy #a51d18" },
   ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline dotted #7a5200" },
   ".cm-gutters": { backgroundColor: "#f5f7fa", color: "#484949" },
