@@ -16,7 +16,7 @@ from cases.selectors.timeline import case_page
 from services.actions import publish
 from tests.cases import cases
 from tests.catalogue.test_everything import everything
-from tests.factories import Member
+from tests.factories import Member, citizen
 from tests.journal.deliveries import deliver_all
 from tests.services.factories import AT
 
@@ -87,6 +87,24 @@ def test_a_citizen_goes_from_the_question_to_the_receipt() -> None:
         f"/nhap/{case.key}/giay-to/portrait/", {"file": SimpleUploadedFile("x.png", b"MZ not a picture")}
     )
     assert refused.status_code == 422
+
+
+def test_what_was_begun_or_sent_is_shown_before_it_is_begun_again() -> None:
+    house = cases.house()
+    address = f"/nop/{cases.SLUG}/"
+    sent = cases.submitted(house)
+    client = signed_in(house.office.anna)
+
+    running = client.get(address).text
+    assert "Ông/bà đã gửi hồ sơ này" in running
+    assert f"/ho-so/{sent.code}/" in running
+    assert 'name="token"' in client.get(f"{address}?moi=1").text
+
+    draft = cases.draft(house)
+    both = client.get(address).text
+    assert f"/nhap/{draft.key}/" in both
+    assert f"/ho-so/{sent.code}/" in both
+    assert 'name="token"' in signed_in(citizen("Lê Thị Ba")).get(address).text, "hers alone are shown"
 
 
 def test_what_is_typed_wrongly_is_kept() -> None:
@@ -203,7 +221,7 @@ def test_a_draft_that_waits_for_its_payment_says_so_wherever_it_is_opened() -> N
 
     ask_to_send(house, case)
 
-    assert "Chờ thanh toán" in client.get("/ho-so/").text
+    assert "Thanh toán chưa xong" in client.get("/ho-so/").text
     opened = client.get(f"/nhap/{case.key}/", follow=True)
     assert opened.redirect_chain == [(f"/nhap/{case.key}/kiem-tra/", 302)]
     assert "Chờ ông/bà thanh toán" in opened.text
