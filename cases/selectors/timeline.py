@@ -81,7 +81,7 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
     """Return the citizen's case page. At most 16 queries, whatever happened to the case."""
     submissions = list(case.submissions.order_by("number"))
     papers = tuple(case.papers.all())
-    result = case.results.filter(state=ResultState.RELEASED).select_related("decision").first()
+    result = case.results.filter(state=ResultState.RELEASED).select_related("decision", "kept").first()
     supplement = case.supplements.filter(state=SupplementRequest.State.OPEN).prefetch_related("items").first()
     entries = Entry.objects.filter(subject_type=SUBJECT, subject_id=case.pk).order_by("seq")
     refusal = result.decision if result is not None and result.kind == OutcomeKind.REFUSAL else None
@@ -90,7 +90,7 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
         service=service_name(case),
         state=state,
         state_label=citizen_label(state),
-        lead=_("The application was refused; the letter gives the reason.") if refusal else _lead(case, at=at),
+        lead=_lead(case, result, at=at),
         standing=_standing(case, at=at),
         happenings=(*_happenings(entries), *_asked(case), *_next(case)),
         linked=_linked(case),
@@ -116,8 +116,12 @@ def _standing(case: Case, *, at: datetime) -> deadlines.Standing | None:
     return deadlines.standing(due, at=at, calendar=calendars.load(unit))
 
 
-def _lead(case: Case, *, at: datetime) -> str:
+def _lead(case: Case, result: Result | None, *, at: datetime) -> str:
     """Say in one sentence what the state means for her."""
+    if result is not None and result.kind == OutcomeKind.REFUSAL:
+        return _("The application was refused; the letter gives the reason.")
+    if result is not None and _is_ended(result):
+        return _("This result no longer counts.")
     match State(case.state):
         case State.SUBMITTED:
             return _at_the_counter(case, at=at)
@@ -133,6 +137,11 @@ def _lead(case: Case, *, at: datetime) -> str:
             return _("You have withdrawn this application.")
         case _:
             return ""
+
+
+def _is_ended(result: Result) -> bool:
+    kept = getattr(result, "kept", None)
+    return kept is not None and kept.ended_on is not None
 
 
 def _at_the_counter(case: Case, *, at: datetime) -> str:
