@@ -192,7 +192,7 @@ def _delivery(definition: ServiceDefinition, submission: Submission) -> str:
 def _fee(case: Case) -> str:
     """What was paid before this paper, in figures and words; empty when nothing was owed."""
     paid = balance_of(case.reference).held
-    return f"{dong(paid)} ({in_words(paid)})" if paid else ""
+    return f"{dong(paid)} ({in_words(paid)} đồng)" if paid else ""
 
 
 def _official(paper: CasePaper) -> str:

@@ -51,6 +51,15 @@ ACTS: dict[str, str | Promise] = {
     "case.rated": _("rated"),
 }
 
+SATISFACTION: dict[int, str | Promise] = {
+    5: _("Very satisfied"),
+    4: _("Satisfied"),
+    3: _("Neither"),
+    2: _("Dissatisfied"),
+    1: _("Very dissatisfied"),
+}
+"""What each number of a rating says."""
+
 
 def act_words(kind: str) -> str:
     """Return the words for an act; an unknown kind is shown as it is rather than hidden."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from services import rules
 from services.computed import compute
 from services.definition import Answers, Page, ServiceDefinition
-from services.definition.conditions import holds, legal_day
+from services.definition.conditions import fields_of, holds, legal_day
 from services.fields import FieldBase, InnerGroup
 from services.wording import in_language
 
@@ -119,7 +119,10 @@ def _answer(one: FieldBase, given: Answers, cleaned: Cleaned, *, seen: dict[str,
             return _items(one, given.get(one.id), cleaned, seen=seen, at=at, path=path)
         return checked(one, given.get(one.id), at=at)
     except ValidationError as error:
-        cleaned.errors[path + one.id] = error.messages[0]
+        # What is asked because the answer before it counts for nothing is not missed while that answer is wrong.
+        follows = any(path + name in cleaned.errors for name in fields_of(one.shown_when))
+        if not (follows and one.is_empty(given.get(one.id))):
+            cleaned.errors[path + one.id] = error.messages[0]
         return None
 
 

@@ -81,7 +81,9 @@ def start(
         files = based_on.source["files"]
     taken = ServiceWorkspace.objects.select_related("author").filter(slug=slug, state__in=ServiceWorkspace.OPEN).first()
     if taken is not None:
-        message = _("%(who)s is already working on a change of this service.") % {"who": taken.author.full_name}
+        own = _("You are already working on a change of this service.")
+        others = _("%(who)s is already working on a change of this service.") % {"who": taken.author.full_name}
+        message = own if taken.author_id == person.pk else others
         raise WrongState(message, code="already_open", workspace_id=taken.pk)
     space = ServiceWorkspace.objects.create(
         slug=slug,

@@ -144,10 +144,14 @@ class AskingForm(forms.Form):
             here = path + name
             if here in judged.hidden:
                 self.errors.pop(name, None)
-            elif here in judged.errors and name not in self.errors:
+            elif here in judged.errors and name not in self.errors and not self._follows_a_mistake(name):
                 self.add_error(name, ValidationError(judged.errors[here]))
             for place, item in enumerate(field.items if isinstance(field, GroupField) else ()):
                 item.tell(judged, path=f"{here}-{place}-")
+
+    def _follows_a_mistake(self, name: str) -> bool:
+        # One mistake, one sentence: what is asked because the answer before it could not be read is not missing yet.
+        return name not in self.readable and bool(fields_of(self.asked[name].shown_when) & self.errors.keys())
 
     def inner(self) -> Iterator["AskingForm"]:
         """Yield the forms of items, those of inner groups included."""

@@ -94,10 +94,16 @@ def _guarded(judges: _Judge, data: bytes, roots: Sequence[bytes], at: datetime) 
 
 def _judge(data: bytes, roots: list[Certificate], at: datetime, found: list[SignatureInfo]) -> None:
     _check_outside(data)
-    reader = PdfFileReader(BytesIO(data))
+    try:
+        reader = PdfFileReader(BytesIO(data))
+        signatures = [] if reader.encrypted else list(reader.embedded_regular_signatures)
+    except Exception:
+        # Many programs write PDFs not quite by the book; one that is whole but holds no signature is told so.
+        if b"/ByteRange" not in data and b"%%EOF" in data[-1024:]:
+            raise _NotValid("unsigned") from None
+        raise
     if reader.encrypted:
         raise _NotValid("encrypted")
-    signatures = list(reader.embedded_regular_signatures)
     if not signatures:
         raise _NotValid("unsigned")
     if len(signatures) > MOST_SIGNATURES or len(signatures) != len(reader.embedded_signatures):

@@ -6,6 +6,8 @@ import secrets
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.wording import SATISFACTION
+
 
 def token() -> str:
     """Return a fresh token for a form that must count once."""
@@ -57,13 +59,7 @@ class RatingForm(forms.Form):
 
     stars = forms.TypedChoiceField(
         label=_("Are you satisfied with how this was handled?"),
-        choices=[
-            (5, _("Very satisfied")),
-            (4, _("Satisfied")),
-            (3, _("Neither")),
-            (2, _("Dissatisfied")),
-            (1, _("Very dissatisfied")),
-        ],
+        choices=list(SATISFACTION.items()),
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the five answers.")},

@@ -37,6 +37,7 @@ def answer_lookup(entry: Entry, delivery: Attempt) -> None:
             actor=Actor.system("register"),
             at=delivery.at,
             lookup=lookup.pk,
+            register=lookup.kind,
             outcome=lookup.outcome or str(lookup.state),
         )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.drafts import asked_anew, needed
 from cases.lifecycle import OutcomeKind, ResultState, State
-from cases.models import Attachment, Case, Result, SendRequest, SupplementRequest
+from cases.models import Attachment, Case, CaseQuerySet, Result, SendRequest, SupplementRequest
 from cases.sendings import latest
 from payments.models import Payment, Refund
 from services import fees
@@ -105,8 +105,17 @@ def discarded_of(person_id: int | None) -> list[DiscardedRow]:
 
 def cases_of(person_id: int | None) -> list[CaseRow]:
     """Return the sent cases of a person, the newest first, at most 200. One query."""
+    return _rows(Case.objects.sent().filter(applicant_id=person_id))
+
+
+def running_of(person_id: int | None, *, service_id: int) -> list[CaseRow]:
+    """Return the cases of a service that a person has sent and that are not over, the newest first. One query."""
+    return _rows(Case.objects.open().filter(applicant_id=person_id, service_version__service_id=service_id))
+
+
+def _rows(found: CaseQuerySet) -> list[CaseRow]:
     letters = Result.objects.filter(case=OuterRef("pk"), state=ResultState.RELEASED, kind=OutcomeKind.REFUSAL)
-    found = Case.objects.sent().filter(applicant_id=person_id).select_related("service_version__service")
+    joined = found.select_related("service_version__service").annotate(refused=Exists(letters))
     return [
         CaseRow(
             code=str(case.code),
@@ -116,7 +125,7 @@ def cases_of(person_id: int | None) -> list[CaseRow]:
             submitted_at=case.submitted_at or case.created_at,
             due_at=case.due_at if case.is_open else None,
         )
-        for case in found.annotate(refused=Exists(letters)).order_by("-submitted_at")[:200]
+        for case in joined.order_by("-submitted_at")[:200]
     ]
 
 

@@ -189,7 +189,7 @@ def case_page(case: Case, who: Who, *, lang: str, at: datetime) -> CasePage:
         main=others.main_case_of(case),
         deadline=deadline,
         remaining=left,
-        happenings=history.happenings(entries, names, case.applicant_name),
+        happenings=history.happenings(entries, definition, names, case.applicant_name, lang),
         money=money_of(summary_of(case.reference)) if reads else None,
         names=names,
     )

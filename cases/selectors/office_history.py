@@ -93,7 +93,7 @@ def steps_of(
         label = told.label.to(lang) if told else str(StepKind(step.kind).label)
         views.append(
             StepView(
-                label=f"{label} ({_('again')})" if step.round > 1 and told else label,
+                label=_("%(step)s (again)") % {"step": label} if step.round > 1 and told else label,
                 state=str(step.state),
                 state_label=str(StepState(step.state).label),
                 who=str(names.get(step.assignee_id or 0, "") or step.get_role_display()),
@@ -113,10 +113,21 @@ def entries_of(case: Case) -> list[Entry]:
     return timeline(SUBJECT, case.pk)
 
 
-def happenings(entries: Iterable[Entry], names: Names, applicant: str) -> list[Happening]:
+def happenings(
+    entries: Iterable[Entry], definition: ServiceDefinition, names: Names, applicant: str, lang: str
+) -> list[Happening]:
     """Put a journal into words, newest first. No query."""
+    papers = {one.id: one.label.to(lang) for one in definition.components.components}
+    registers = {one.id: one.label.to(lang) for one in definition.lookups}
     return [
-        Happening(_sentence(act_words(entry.kind)), entry.at, _by(entry, names, applicant), _detail(entry))
+        Happening(
+            _sentence(act_words(entry.kind)),
+            entry.at,
+            _by(entry, names, applicant),
+            papers.get(str(entry.data.get("component")))
+            or registers.get(str(entry.data.get("register")))
+            or _detail(entry),
+        )
         for entry in reversed(list(entries))
     ]
 

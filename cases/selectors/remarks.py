@@ -54,7 +54,9 @@ def _questions(case_ids: Sequence[int], units: Sequence[int]) -> dict[int, str]:
 def _documents(case_ids: Sequence[int]) -> dict[int, str]:
     living = Result.objects.filter(case__in=case_ids).exclude(state=ResultState.VOIDED)
     return {
-        result.case_id: f"{_('Number %(number)s') % {'number': result.full_number}}, {ResultState(result.state).label}"
+        result.case_id: ", ".join(
+            (_("Number %(number)s") % {"number": result.full_number}, str(ResultState(result.state).label))
+        )
         for result in living
     }
 

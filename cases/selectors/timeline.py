@@ -20,6 +20,7 @@ from cases.selectors import sheets
 from cases.selectors.citizen import REJECTED, citizen_label, service_name
 from cases.selectors.others import LinkedView, linked_view, main_case_of
 from cases.steps import workflow_of
+from cases.wording import SATISFACTION
 from ground.money import dong
 from journal.models import Access, Entry
 from payments import selectors as money
@@ -69,6 +70,7 @@ class CasePage:
     looks: tuple[Look, ...]
     linked: tuple[LinkedView, ...]
     rating: Rating | None
+    satisfaction: str
     verbs: frozenset[str]
 
     @property
@@ -84,6 +86,7 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
     result = case.results.filter(state=ResultState.RELEASED).select_related("decision", "kept").first()
     supplement = case.supplements.filter(state=SupplementRequest.State.OPEN).prefetch_related("items").first()
     entries = Entry.objects.filter(subject_type=SUBJECT, subject_id=case.pk).order_by("seq")
+    rating = Rating.objects.filter(case=case).first()
     refusal = result.decision if result is not None and result.kind == OutcomeKind.REFUSAL else None
     state = REJECTED if refusal else str(case.state)
     return CasePage(
@@ -103,7 +106,8 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
         decline=_decline(case, papers),
         bills=money.bills_for(case.reference),
         looks=_looks(case),
-        rating=Rating.objects.filter(case=case).first(),
+        rating=rating,
+        satisfaction=str(SATISFACTION[rating.stars]) if rating else "",
         verbs=frozenset(offered(who, case)),
     )
 

@@ -34,17 +34,21 @@ from services.selectors import current_version
 
 
 def start(request: Request, slug: str) -> HttpResponse:
-    """Ask the binding question before anything else; offer the draft that already exists before a new one."""
+    """Ask the binding question before anything else; show what exists already, draft or running, before a new one."""
     version = current_version(slug, legal_day(request.at))
     if version is None:
         return redirect("services:service", slug=slug)
     closed = _closed(request, version)
     if closed is not None:
         return closed
-    existing = citizen.drafts_of(request.who.person_id, service_id=version.service_id)
-    if request.method == "POST" or not existing or "moi" in request.GET:
+    if request.method == "POST" or "moi" in request.GET:
         return _ask(request, version)
-    context = {"version": version, "drafts": existing, "answered": request.GET.urlencode()}
+    person, service = request.who.person_id, version.service_id
+    drafts_begun = citizen.drafts_of(person, service_id=service)
+    running = citizen.running_of(person, service_id=service)
+    if not drafts_begun and not running:
+        return _ask(request, version)
+    context = {"version": version, "drafts": drafts_begun, "running": running, "answered": request.GET.urlencode()}
     return render(request, "cases/citizen/existing.html", context)
 
 

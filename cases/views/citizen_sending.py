@@ -17,6 +17,7 @@ from cases.models import Case, CasePaper
 from cases.selectors import citizen, sheets
 from cases.views.citizen_carrying import out_of_date
 from cases.views.edge import attempt, gone_on
+from payments import selectors as money
 from payments.models import Bill
 from services.forms import PageForm, page_form
 
@@ -52,6 +53,7 @@ def review(request: Request, key: str) -> HttpResponse:
         "forms": [form, declaration] if declaration else [form],
         "sheet": sheets.of_draft(case, at=request.at),
         "bill": bill,
+        "phase": money.view_of(bill).phase if bill is not None else None,
         "goes_to": destination(case, case.draft.answers),
     }
     response = render(request, "cases/citizen/review.html", context, status=status)

@@ -29,6 +29,8 @@ def run(arguments: list[str]) -> int:
     with servers() as addresses:
         env = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.dev", "PYTHONUNBUFFERED": "1"}
         env |= addresses | processes.surroundings(ports)
+        # The sandbox's books outlive the night like the database does: what was paid yesterday can be refunded today.
+        env.setdefault("SANDBOX_DATA", str(RUN / "gateway.sqlite3"))
         if options.reload:
             env["RELOAD"] = "true"
         frontend.build()

@@ -106,6 +106,13 @@ def test_every_exception_to_a_rule_carries_its_reason() -> None:
     assert found == []
 
 
+def test_no_text_hides_in_a_formatted_string() -> None:
+    # There the texts are not found, and the screen speaks English to everybody.
+    hidden = re.compile(r"""\bf["'][^\n]*\{n?p?(?:_|gettext(?:_lazy)?)\(""")
+
+    assert [source.name for source in sources() if hidden.search(source.text)] == []
+
+
 def public(source: Source) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Return the functions that a module offers."""
     body = source.tree().body

@@ -127,11 +127,11 @@ def sent(house: House, case: Case, *, who: Who | None = None, at: datetime = AT)
     return Case.objects.get(pk=case.pk)
 
 
-def pay(bill: Bill, *, at: datetime = AT) -> None:
-    """Let the gateway say that a bill was paid."""
+def pay(bill: Bill, *, amount: int | None = None, at: datetime = AT) -> None:
+    """Let the gateway say that a bill was paid, with a wrong amount if one is named."""
     with use("payment_gateway", FakeGateway(now=lambda: at)):
         order = bills.order(bill, at=at)
-        receive_event(bills.message("payment.paid", order, amount=bill.amount, at=at), at=at)
+        receive_event(bills.message("payment.paid", order, amount=amount or bill.amount, at=at), at=at)
 
 
 def received(house: House, *, at: datetime = AT, **given: Any) -> Case:

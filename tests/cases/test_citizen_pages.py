@@ -16,7 +16,7 @@ from cases.selectors.timeline import case_page
 from services.actions import publish
 from tests.cases import cases
 from tests.catalogue.test_everything import everything
-from tests.factories import Member
+from tests.factories import Member, citizen
 from tests.journal.deliveries import deliver_all
 from tests.services.factories import AT
 
@@ -89,6 +89,24 @@ def test_a_citizen_goes_from_the_question_to_the_receipt() -> None:
     assert refused.status_code == 422
 
 
+def test_what_was_begun_or_sent_is_shown_before_it_is_begun_again() -> None:
+    house = cases.house()
+    address = f"/nop/{cases.SLUG}/"
+    sent = cases.submitted(house)
+    client = signed_in(house.office.anna)
+
+    running = client.get(address).text
+    assert "Ông/bà đã gửi hồ sơ này" in running
+    assert f"/ho-so/{sent.code}/" in running
+    assert 'name="token"' in client.get(f"{address}?moi=1").text
+
+    draft = cases.draft(house)
+    both = client.get(address).text
+    assert f"/nhap/{draft.key}/" in both
+    assert f"/ho-so/{sent.code}/" in both
+    assert 'name="token"' in signed_in(citizen("Lê Thị Ba")).get(address).text, "hers alone are shown"
+
+
 def test_what_is_typed_wrongly_is_kept() -> None:
     house = cases.house()
     case = cases.draft(house)
@@ -121,6 +139,7 @@ def test_the_pages_of_a_case_open_in_every_state() -> None:
     assert result.headers["Content-Disposition"].startswith("attachment")
     assert Case.objects.get().state == State.RETURNED
     assert client.post(f"/ho-so/{code}/danh-gia/", {"stars": "5", "sentence": "Tốt"}).status_code == 302
+    assert "<strong>Rất hài lòng</strong><br>Tốt" in client.get(f"/ho-so/{code}/").text
     assert client.post("/tra-cuu/", {"ma": str(code).lower(), "secret": case.lookup_secret}).status_code == 200
     assert client.post("/tra-cuu/", {"ma": code, "secret": "WRONG22222"}).status_code == 422
     document = case.results.get()
@@ -202,7 +221,7 @@ def test_a_draft_that_waits_for_its_payment_says_so_wherever_it_is_opened() -> N
 
     ask_to_send(house, case)
 
-    assert "Chờ thanh toán" in client.get("/ho-so/").text
+    assert "Thanh toán chưa xong" in client.get("/ho-so/").text
     opened = client.get(f"/nhap/{case.key}/", follow=True)
     assert opened.redirect_chain == [(f"/nhap/{case.key}/kiem-tra/", 302)]
     assert "Chờ ông/bà thanh toán" in opened.text
@@ -221,6 +240,19 @@ def test_between_paying_and_sending_nobody_is_asked_to_pay_again() -> None:
     assert "Đã thanh toán, hồ sơ đang được gửi" in page.text
     assert "Thanh toán 135.000 đồng" not in page.text
     assert page.headers["Refresh"] == "3"
+
+
+def test_money_that_is_being_checked_is_not_asked_for_again() -> None:
+    house = cases.house()
+    case = cases.draft(house)
+    bill = ask_to_send(house, case).bill
+    assert bill is not None
+
+    cases.pay(bill, amount=1)
+
+    page = signed_in(house.office.anna).get(f"/nhap/{case.key}/kiem-tra/").text
+    assert "Khoản thanh toán đang được kiểm tra" in page
+    assert "Thanh toán 135.000 đồng" not in page
 
 
 def ask_to_send(house: cases.House, case: Case) -> sending.Sent:

@@ -35,7 +35,7 @@ def test_form_01_says_each_counted_day_once(house: House) -> None:
     page = html_of("documents/form_01.html", {"paper": form})
 
     for line in form.counted:  # type: ignore[union-attr]  # form 01 counts
-        assert f"<li>{line}</li>" in page
+        assert page.count(line) == 1
 
 
 def test_a_paper_shows_where_the_applicant_lives_and_how_to_ring_her(house: House) -> None:

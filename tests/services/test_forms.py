@@ -87,6 +87,16 @@ def test_a_question_that_applies_is_required() -> None:
     assert form.errors == {"postal_address": ["Hãy nhập địa chỉ nhận thẻ"]}
 
 
+def test_what_is_asked_only_after_a_mistake_is_not_missing_too() -> None:
+    household = definition("household-business")
+    nothing, wrong = (
+        page_form(household, "activities", answers={}, data=QueryDict(f"activities={typed}"), lang="vi", at=AT)
+        for typed in ("", "99999")
+    )
+    assert list(nothing.errors) == ["other_activity"]
+    assert list(wrong.errors) == ["activities"]
+
+
 def test_a_hidden_answer_is_not_sent_and_not_lost() -> None:
     home = "postal_address_province=01&postal_address_commune=Phường Cửa Nam&postal_address_street=12 Lý Thường Kiệt"
     form = sent("delivery", f"delivery=electronic&{home}")

@@ -38,7 +38,7 @@ def test_a_fee_that_hangs_on_answers_is_not_told_as_a_sum(client: Client) -> Non
     published("birth-registration")
     html = client.get("/thu-tuc/birth-registration/").content.decode()
     heading = html.split('id="ai"')[0]
-    assert "tùy theo câu trả lời của ông/bà" in heading
+    assert "Tùy theo câu trả lời của ông/bà" in heading
     assert "8.000 đồng" not in heading
 
 

@@ -68,6 +68,9 @@ def test_a_change_between_leader_and_seal(signed: bytes, name: str) -> None:
     assert reason(resealed) == "changed_after_signing"
 
 
+FOREIGN = b"%PDF-1.4\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\ntrailer\n<</Root 1 0 R>>\nstartxref\n7\n%%EOF\n"
+"""As a careless program writes it: its table of objects is missing. Readers open it all the same."""
+
 TAILS: dict[str, tuple[Attack, set[str]]] = {
     "junk": (lambda data: data + b"junk", {"changed_after_signing"}),
     "an empty line": (lambda data: data + b"\n", {"changed_after_signing"}),
@@ -82,6 +85,8 @@ TAILS: dict[str, tuple[Attack, set[str]]] = {
     "empty": (lambda data: b"", {"empty"}),
     "no pdf": (lambda data: b"PK\x03\x04" + data, {"not_pdf"}),
     "500 bytes before": (lambda data: b"%" * 499 + b"\n" + data, {"not_pdf"}),
+    "another program's": (lambda data: FOREIGN, {"unsigned"}),
+    "another program's, cut": (lambda data: FOREIGN[:-7], {"damaged"}),
     "a header only": (lambda data: b"%PDF-1.7\n", {"damaged"}),
     "too large": (lambda data: data + bytes(MOST_BYTES), {"too_large"}),
     "rewritten": (attacks.rewritten, {"signature_broken", "damaged", "changed_after_signing"}),

@@ -58,6 +58,12 @@ def test_the_page_shows_what_completion_changed_and_explains_the_date(house: Hou
     assert "Ảnh bị mờ" in text
 
 
+def test_the_history_names_the_paper_that_was_checked(house: House) -> None:
+    text = client_of(house.office.chi).get(address(cases.drafted(house))).text
+
+    assert '<p class="portal-timeline__text">Ảnh chân dung</p>' in text
+
+
 def test_the_page_costs_at_most_twenty_queries_whatever_has_happened(house: House) -> None:
     fresh, old = cases.submitted(house), cases.forwarded(house, who=house.office.nam.who)
     for place in range(5):

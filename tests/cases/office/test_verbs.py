@@ -202,7 +202,8 @@ def test_the_unit_head_forwards_or_sends_back_with_a_reason(house: House) -> Non
     done = client.post(address(case, "tra-lai/"), versioned(case, reason="Thiếu căn cứ"))
 
     assert (mute.status_code, done.status_code) == (422, 302)
-    assert "Thiếu căn cứ" in client_of(house.office.chi).get(address(case)).text
+    page = client_of(house.office.chi).get(address(case)).text
+    assert [words in page for words in ("Thiếu căn cứ", "Thẩm định hồ sơ (làm lại)")] == [True, True]
     assert again(case).state == State.PROCESSING
 
 
