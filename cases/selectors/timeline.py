@@ -93,7 +93,7 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
         service=service_name(case),
         state=state,
         state_label=citizen_label(state),
-        lead=_lead(case, result, at=at),
+        lead=_of_result(result) or _lead(case, at=at),
         standing=_standing(case, at=at),
         happenings=(*_happenings(entries), *_asked(case), *_next(case)),
         linked=_linked(case),
@@ -120,12 +120,16 @@ def _standing(case: Case, *, at: datetime) -> deadlines.Standing | None:
     return deadlines.standing(due, at=at, calendar=calendars.load(unit))
 
 
-def _lead(case: Case, result: Result | None, *, at: datetime) -> str:
-    """Say in one sentence what the state means for her."""
+def _of_result(result: Result | None) -> str:
+    """Say what matters more than the state: that she was refused, or that her result was ended."""
     if result is not None and result.kind == OutcomeKind.REFUSAL:
         return _("The application was refused; the letter gives the reason.")
-    if result is not None and _is_ended(result):
-        return _("This result no longer counts.")
+    kept = getattr(result, "kept", None)
+    return _("This result no longer counts.") if kept is not None and kept.ended_on is not None else ""
+
+
+def _lead(case: Case, *, at: datetime) -> str:
+    """Say in one sentence what the state means for her."""
     match State(case.state):
         case State.SUBMITTED:
             return _at_the_counter(case, at=at)
@@ -141,11 +145,6 @@ def _lead(case: Case, result: Result | None, *, at: datetime) -> str:
             return _("You have withdrawn this application.")
         case _:
             return ""
-
-
-def _is_ended(result: Result) -> bool:
-    kept = getattr(result, "kept", None)
-    return kept is not None and kept.ended_on is not None
 
 
 def _at_the_counter(case: Case, *, at: datetime) -> str:
