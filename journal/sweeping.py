@@ -41,14 +41,17 @@ class Swept:
     more: bool = False
 
 
-def sweep(*, at: datetime) -> Swept:
-    """Make one round. Call it outside a transaction. Two queries when nothing is due."""
+def sweep(*, at: datetime, heard_again: timedelta = HEARD_AGAIN) -> Swept:
+    """Make one round; what was handed out and not heard of for `heard_again` counts as lost.
+
+    Call it outside a transaction. Two queries when nothing is due.
+    """
     broker.listen_again()
     waiting = depths()
     if waiting is None:
         return _deliver_alone(at)
     open_queues = [queue for queue, depth in waiting.items() if depth < DEEP_QUEUE]
-    found = _take(at, limit=BATCH, queues=open_queues)
+    found = _take(at, since=at - heard_again, limit=BATCH, queues=open_queues)
     handed = _hand_out(found)
     missed = [pk for pk, _queue in found[handed:]]
     if missed:
@@ -56,10 +59,10 @@ def sweep(*, at: datetime) -> Swept:
     return Swept(handed=handed, more=len(found) == BATCH and not missed)
 
 
-def _take(at: datetime, *, limit: int, queues: Sequence[str]) -> list[tuple[int, str]]:
+def _take(at: datetime, *, since: datetime, limit: int, queues: Sequence[str]) -> list[tuple[int, str]]:
     """Note what is due and unheard as handed out now, and return it. Several sweepers never take the same row."""
     with transaction.atomic():
-        due = Delivery.objects.due(at=at).unheard(since=at - HEARD_AGAIN).filter(queue__in=queues)
+        due = Delivery.objects.due(at=at).unheard(since=since).filter(queue__in=queues)
         rows = due.order_by("due_at").select_for_update(skip_locked=True).values_list("pk", "queue")
         found = list(rows[:limit])
         if found:

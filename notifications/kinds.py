@@ -33,6 +33,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "case.withdrawn": _kind(takes=("amount",)),
     "case.released": _kind(),
     "case.refused": _kind(),
+    "case.result_ended": _kind(),  # the reason stays on her pages
     "case.due_moved": _kind("due_at", takes=("old_due_at",)),
     "case.message": _kind(),
     "service.closed": _kind(),  # a service of which she has a draft

@@ -16,6 +16,7 @@ HANDLERS: dict[str, tuple[str, ...]] = {
         "cases.handlers.linked.let_main_go_on",
         "cases.handlers.store.keep_for_owner",
     ),
+    "case.result_ended": ("cases.handlers.messages.tell_applicant",),
     "case.sealed": ("cases.handlers.documents.picture_result", "cases.handlers.documents.seal_drawings"),
     "case.send_failed": ("cases.handlers.messages.tell_applicant",),
     "case.signed": ("cases.handlers.documents.picture_result",),

@@ -83,7 +83,7 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
     """Return the citizen's case page. At most 16 queries, whatever happened to the case."""
     submissions = list(case.submissions.order_by("number"))
     papers = tuple(case.papers.all())
-    result = case.results.filter(state=ResultState.RELEASED).select_related("decision").first()
+    result = case.results.filter(state=ResultState.RELEASED).select_related("decision", "kept").first()
     supplement = case.supplements.filter(state=SupplementRequest.State.OPEN).prefetch_related("items").first()
     entries = Entry.objects.filter(subject_type=SUBJECT, subject_id=case.pk).order_by("seq")
     rating = Rating.objects.filter(case=case).first()
@@ -93,7 +93,7 @@ def case_page(case: Case, *, who: Who, at: datetime) -> CasePage:
         service=service_name(case),
         state=state,
         state_label=citizen_label(state),
-        lead=_("The application was refused; the letter gives the reason.") if refusal else _lead(case, at=at),
+        lead=_of_result(result) or _lead(case, at=at),
         standing=_standing(case, at=at),
         happenings=(*_happenings(entries), *_asked(case), *_next(case)),
         linked=_linked(case),
@@ -118,6 +118,14 @@ def _standing(case: Case, *, at: datetime) -> deadlines.Standing | None:
         return None
     unit = case.receiving_unit_id if case.state == State.SUBMITTED else case.lead_unit_id
     return deadlines.standing(due, at=at, calendar=calendars.load(unit))
+
+
+def _of_result(result: Result | None) -> str:
+    """Say what matters more than the state: that she was refused, or that her result was ended."""
+    if result is not None and result.kind == OutcomeKind.REFUSAL:
+        return _("The application was refused; the letter gives the reason.")
+    kept = getattr(result, "kept", None)
+    return _("This result no longer counts.") if kept is not None and kept.ended_on is not None else ""
 
 
 def _lead(case: Case, *, at: datetime) -> str:

@@ -31,6 +31,8 @@ SECRET_KEY = env.secret("SECRET_KEY", least=50)
 # Keys of before, the newest first: what they signed is believed until they are taken out, nothing new is signed.
 SECRET_KEY_FALLBACKS = env.secrets("SECRET_KEY_FALLBACKS", least=50)
 PAYMENT_GATEWAY_SECRET = env.secret("PAYMENT_GATEWAY_SECRET")
+EMAIL_PORT = env.number("EMAIL_PORT", 587)  # of base: where the stand-in of the demonstration listens, without TLS
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", True)
 if "*" in ALLOWED_HOSTS:  # noqa: F405 — of base
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of this installation; * lets anybody forge links.")
 if not SITE_URL.startswith("https://"):  # noqa: F405 — of base

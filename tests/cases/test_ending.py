@@ -17,6 +17,7 @@ from ground.refusals import Changed, NotAllowed, WrongState
 from ground.who import Actor
 from journal.actions import record
 from journal.models import Entry
+from notifications.models import Message
 from portal.invariants import broken
 from signing.refusals import WrongPin
 from signing.validation import validate_statement
@@ -97,6 +98,21 @@ def test_one_person_alone_ends_nothing_whatever_posts_she_has(house: cases.House
             signature=b"x",
         )
     assert StoredDocument.objects.get(case=case, kind="result").ended_on is None
+
+
+def test_its_holder_is_told_once_it_is_confirmed_and_reads_why_on_her_page(house: cases.House) -> None:
+    case = proposed(issued(house), house.office.dung)
+    cases.deliver_only("tell_applicant")
+    told = Message.objects.filter(kind="case.result_ended", recipient=house.office.anna.person)
+    assert not told.exists()
+
+    with cases.devices(house):
+        ending.confirm_end(case.pk, pin=cases.PIN, who=house.office.ha.who, version=case.version, at=LATER)
+    cases.deliver_only("tell_applicant")
+
+    page = client_of(house.office.anna).get(told.get().path).text
+    assert "Kết quả này không còn hiệu lực." in page
+    assert WHY["reason"] in page
 
 
 def test_who_proposes_when_and_how_often(house: cases.House) -> None:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 import services
 from services.actions import folders
 from services.definition import ServiceDefinition
+from services.linting.law import check_confirmed
 from tests.services.factories import checked
 
 SLUGS = [folder.name for folder in folders()]
@@ -33,6 +34,11 @@ def test_a_fee_that_rests_on_memory_or_differs_by_province_is_named(slug: str) -
     service = definition(slug)
     if service.service.fees:
         assert any("phí" in note or "đồng" in note for name, note in notes(service).items() if name != "refund")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_act_that_is_cited_from_memory_is_named(slug: str) -> None:
+    assert [hint.message for hint in check_confirmed(definition(slug))] == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)

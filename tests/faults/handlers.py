@@ -39,9 +39,9 @@ def slow_at_the_first_attempt(entry: Entry, delivery: Attempt) -> None:
     _hang_once(entry, delivery)
 
 
-@handler(queue="documents", time_limit=5)
+@handler(queue="documents", time_limit=3)
 def short_lease(entry: Entry, delivery: Attempt) -> None:
-    """The same with a lease of fifteen seconds, for what only its end brings back."""
+    """The same with a lease of thirteen seconds, for what only its end brings back."""
     _hang_once(entry, delivery)
 
 

@@ -22,7 +22,7 @@ from tests.faults.harness import FULL, ROOT, House
 
 pytestmark = pytest.mark.faults
 
-CASES = 20 if FULL else 5
+CASES = 20 if FULL else 3
 PAIRS = 10 if FULL else 1
 TYPED = "Giấy khám sức khỏe không đọc được, đã gọi điện cho người nộp."
 _VERSION = re.compile(r'name="version" value="([0-9]+)"')

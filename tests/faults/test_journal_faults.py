@@ -16,7 +16,7 @@ from tests.faults.harness import FULL, House, eventually
 
 pytestmark = pytest.mark.faults
 
-MANY = 300 if FULL else 30
+MANY = 300 if FULL else 12
 NEVER = 8.0
 """Seconds after which a twin has had its chance; the house needs less."""
 twin = pytest.mark.skipif(not FULL, reason="twins run in ./dev faults")
@@ -139,7 +139,7 @@ def test_f07_a_doubled_message_has_one_effect(house: House) -> None:
     for _worker in range(1 + FULL):
         house.start_worker(children=2, env={"FAULTS_MOMENT": "1"})
     eventually(lambda: house.redis().llen("documents") == 0 and house.all_done(), what="every copy was read")
-    time.sleep(2)
+    time.sleep(1.5)
 
     assert house.effects() == {told["entry"]: 1}
     assert house.attempts(told["entry"]) == [1]
@@ -163,7 +163,7 @@ def test_f08_what_was_rolled_back_has_no_effect(house: House) -> None:
     house.start_sweeper()
 
     eventually(lambda: house.effects() == dict.fromkeys(kept, 1), what="the effects of what was committed")
-    time.sleep(2)
+    time.sleep(1)
 
     assert house.effects() == dict.fromkeys(kept, 1)
     assert {line["entry"] for line in house.witnessed()} == kept

@@ -59,7 +59,7 @@ class Shelf(BaseHTTPRequestHandler):
 def shelf() -> Iterator[tuple[type[Shelf], str]]:
     """Run the server; yield its handler, on which `page` is set, and its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Shelf)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield Shelf, f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from types import FrameType
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, close_
 from django.utils import timezone
 
 from journal.pulses import SWEEPER, Heart
-from journal.sweeping import sweep
+from journal.sweeping import HEARD_AGAIN, sweep
 
 logger = logging.getLogger("journal.sweeping")
 
@@ -26,15 +27,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the pace."""
+        seconds = HEARD_AGAIN.total_seconds()
         parser.add_argument("--every", type=float, default=2.0, help="seconds between rounds (default 2)")
+        parser.add_argument(
+            "--lost-after",
+            type=float,
+            default=seconds,
+            help=f"seconds that a message may be on its way before it is handed out again (default {seconds:.0f})",
+        )
         parser.add_argument("--once", action="store_true", help="work until nothing is due, then end")
 
-    def handle(self, *args: Any, every: float, once: bool, **options: Any) -> None:
+    def handle(self, *args: Any, every: float, lost_after: float, once: bool, **options: Any) -> None:
         """Sweep until told to stop; the round in hand is finished first."""
         heart = Heart(SWEEPER)
         with _told_to_stop() as stop:
             while not stop.is_set():
-                more = _round(heart)
+                more = _round(heart, lost_after=timedelta(seconds=lost_after))
                 if once and not more:
                     return
                 if not more:
@@ -57,12 +65,12 @@ def _told_to_stop() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _round(heart: Heart) -> bool:
+def _round(heart: Heart, *, lost_after: timedelta) -> bool:
     """Make one round and say whether more is due. A database that is away or not migrated is waited for."""
     try:
         at = timezone.now()
         heart.beat(at=at)
-        return sweep(at=at).more
+        return sweep(at=at, heard_again=lost_after).more
     except (OperationalError, InterfaceError, ProgrammingError) as error:
         logger.warning("The database does not answer (%s).", type(error).__name__)
         close_old_connections()
