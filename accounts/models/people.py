@@ -158,6 +158,14 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(fields=["person", "realm"], name="user_once_per_person_and_realm"),
         ]
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep the hash. Keyboards write Vietnamese letters in one piece or two; both are the same password."""
+        super().set_password(nfc(raw_password) if raw_password else raw_password)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Say whether this is the password, whichever way its letters were typed."""
+        return super().check_password(nfc(raw_password) if raw_password else raw_password)
+
 
 def clean_username(typed: str) -> str:
     """Return a user name as it is stored: lower case, no spaces around it."""

@@ -1,5 +1,6 @@
 """Signing in: one answer for every mistake, slowed down by the database, never locked for ever."""
 
+import unicodedata
 from datetime import datetime, timedelta
 
 import pytest
@@ -304,6 +305,14 @@ def test_what_has_done_its_work_is_removed_at_night(anna: Member) -> None:
     assert remove_spent(at=AT) == 3
     assert Session.objects.get() == kept
     assert LoginAttempt.objects.get().at == AT - timedelta(days=1)
+
+
+def test_a_password_is_the_same_whether_its_letters_come_in_one_piece_or_two(client: Client, anna: Member) -> None:
+    anna.user.set_password(unicodedata.normalize("NFD", "Sông Thao mùa lũ"))
+    anna.user.save()
+
+    assert sign_in(client, anna.user.username, unicodedata.normalize("NFC", "Sông Thao mùa lũ")) == 302
+    assert sign_in(Client(), anna.user.username, unicodedata.normalize("NFD", "Sông Thao mùa lũ")) == 302
 
 
 def test_a_password_with_the_user_name_in_it_is_refused(client: Client, anna: Member) -> None:
