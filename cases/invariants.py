@@ -1,5 +1,6 @@
-"""What must hold over all cases (trust.md §2.0): INV-01 to INV-05, 08 and 12. Each check yields the offending ids."""
+"""What must hold over all cases (trust.md §2.0): INV-01 to INV-06, 08 and 12. Each check yields the offending ids."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
@@ -11,13 +12,25 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from cases import clock
 from cases.history import SUBJECT
 from cases.lifecycle import IN_OFFICE, TERMINAL, WAITING_FOR_APPLICANT, ResultState, State, StepState
-from cases.models import Case, CasePaper, CaseSerial, LinkedCase, Result, ResultDrawing, SendRequest, Step, Submission
+from cases.models import (
+    Case,
+    CasePaper,
+    CaseSerial,
+    LinkedCase,
+    Result,
+    ResultDrawing,
+    ResultEnding,
+    SendRequest,
+    Step,
+    StoredDocument,
+    Submission,
+)
 from ground.invariants import Invariant
 from journal.models import Entry
 from payments.models import Bill, Refund
 from payments.selectors import balance_of
 from records import storage
-from signing.validation import validate_newest, validate_own
+from signing.validation import validate_newest, validate_own, validate_statement
 
 BATCH = 1_000
 AFTER_THE_END = frozenset({"case.signed", "case.sealed", "case.released", "case.returned"})
@@ -155,6 +168,27 @@ def _drawings_that_do_not_verify(at: datetime) -> Iterator[str]:
             yield f"drawing {drawing.pk}: {verdict.reason_code}"
 
 
+def _ends_that_do_not_hold(at: datetime) -> Iterator[str]:
+    """INV-06 for what was ended: two persons and a key stand behind every end, and what they decided is what counts.
+
+    Before the second person was asked for, the journal alone knew who ended a result.
+    """
+    confirmed = ResultEnding.objects.filter(state=ResultEnding.State.CONFIRMED)
+    for ending in confirmed.select_related("document__blob").iterator(BATCH):
+        verdict = validate_statement(ending.statement.encode(), bytes(ending.signature or b""), at=at)
+        if not verdict.valid:
+            yield f"end {ending.pk}: {verdict.reason_code}"
+        document = ending.document
+        told = json.loads(ending.statement) if verdict.valid else {}
+        if verdict.valid and (told["document_sha256"], told["reason"]) != (document.blob.sha256, document.end_reason):
+            yield f"document {document.pk} does not stand as its end was signed"
+    before = Entry.objects.filter(subject_type=SUBJECT, subject_id=OuterRef("case"), kind="case.result_ended")
+    ended = StoredDocument.objects.filter(kind="result", ended_on__isnull=False)
+    alone = ended.exclude(endings__in=confirmed).exclude(Exists(before.exclude(data__has_key="ending")))
+    for pk in alone.values_list("pk", flat=True):
+        yield f"document {pk} was ended by nobody"
+
+
 def _wrong_due_dates(_at: datetime) -> Iterator[str]:
     """INV-12: the due date recomputed from calendar and spans is the stored one, for every case whose clock runs."""
     running = Case.objects.open().filter(received_at__isnull=False).exclude(state__in=WAITING_FOR_APPLICANT)
@@ -219,6 +253,7 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     Invariant("INV-05", "Nothing is issued after the end", _acts_after_the_end),
     Invariant("INV-06", "Every issued result verifies", _results_that_do_not_verify),
     Invariant("INV-06", "Every drawing of an issued result verifies", _drawings_that_do_not_verify),
+    Invariant("INV-06", "Every end of a result was decided and signed", _ends_that_do_not_hold),
     Invariant("INV-08", "Every case was paid for with the fee it was sent for", _fees_that_differ),
     Invariant("INV-08", "A draft that was thrown away keeps no money", _thrown_away_with_money),
     Invariant("INV-12", "Every due date can be recomputed", _wrong_due_dates),

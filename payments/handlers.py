@@ -38,8 +38,10 @@ def make_receipt(entry: Entry, delivery: Attempt) -> None:
         sealed = seals().seal(drawn, agency_id=receipt.agency_id, at=delivery.at)
     except Unavailable as error:
         raise Later(error.code) from error
-    blob = keep(sealed, mime="application/pdf", kind=Blob.Kind.DOCUMENT, at=delivery.at)
-    with delivery.completing():
+    with (
+        delivery.completing()
+    ):  # two seals of one paper differ: bytes kept before would stay for ever if this is undone
+        blob = keep(sealed, mime="application/pdf", kind=Blob.Kind.DOCUMENT, at=delivery.at)
         actions.attach_pdf(receipt.pk, blob_id=blob.pk, at=delivery.at)
 
 

@@ -168,11 +168,11 @@ def view_of(bill: Bill) -> BillView:
 def _phase(bill: Bill, checkout: Checkout | None) -> Phase:
     if bill.state == Bill.State.PAID:
         return "paid"
-    if bill.state == Bill.State.CANCELLED:
-        return "cancelled"
     back = {refund.payment_id for refund in bill.refunds.all() if refund.state == Refund.State.DONE}
     if any(payment.standing == Payment.Standing.HELD and payment.pk not in back for payment in bill.payments.all()):
         return "held"
+    if bill.state == Bill.State.CANCELLED:
+        return "cancelled"
     return _order_phase(checkout)
 
 

@@ -20,12 +20,13 @@ from django.template import Context, Engine, Template, TemplateDoesNotExist
 from django.template.base import UNKNOWN_SOURCE
 from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from ground.failpoints import failpoint
 from records.sign_fields import SignField, add_sign_fields
-from records.template_limits import require_plain
+from records.template_limits import NotPlain, require_plain
 
 __all__ = [
     "Attachment",
@@ -173,10 +174,13 @@ def line_at_fault(error: Exception) -> int | None:
 def compile_source(source: str, *, tells: bool = False) -> Template:
     """Compile a template given as text. Raises TemplateSyntaxError, TemplateDoesNotExist (also for what it takes in).
 
-    Either error has the `token` at fault.
+    Either error has the `token` at fault, but for what is nested without end.
     """
     require_plain(source)
-    template = _engine(tells=tells).from_string(source)
+    try:
+        template = _engine(tells=tells).from_string(source)
+    except RecursionError as error:
+        raise NotPlain(_("too many tags or words inside each other"), _("Take the innermost ones out")) from error
     extends: list[Any] = template.nodelist.get_nodes_by_type(ExtendsNode)
     includes: list[Any] = template.nodelist.get_nodes_by_type(IncludeNode)
     frames = [(node, node.parent_name) for node in extends] + [(node, node.template) for node in includes]

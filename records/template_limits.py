@@ -35,7 +35,7 @@ _LOOP = re.compile(r"for\s+[a-z_, ]+\s+in\s+[A-Za-z_][A-Za-z0-9_.]*")
 class NotPlain(TemplateSyntaxError):
     """A template says more than a document needs; `remedy` is what helps, `token` stands where Django puts it."""
 
-    def __init__(self, sentence: str, remedy: str, token: Token) -> None:
+    def __init__(self, sentence: str, remedy: str, token: Token | None = None) -> None:
         super().__init__(sentence)
         self.remedy = remedy
         self.token = token

@@ -15,12 +15,21 @@ from accounts.who import Who
 from cases.actions.frame import Held, act, changed, hold, save
 from cases.models import Case, ResultEnding, StoredDocument
 from ground.refusals import Invalid, Refusal, WrongState, require
+from ground.text import clean_line
 from signing.actions import device_of_person, sign_statement
 
 MOST = 300
 """Letters of a reason or an article."""
 
 TWO_PERSONS = Refusal("two_persons", gettext_lazy("Whoever proposed the end of a result does not confirm it."))
+
+
+def counting(case: Case) -> StoredDocument:
+    """Return the issued result of a case that still counts. Raises WrongState without one. One query."""
+    document = StoredDocument.objects.filter(case=case, kind="result", ended_on=None).first()
+    if document is None:
+        raise WrongState(_("There is no result that could be ended."), code="nothing_to_end")
+    return document
 
 
 @act
@@ -30,20 +39,20 @@ def propose_end(case_id: int, *, reason: str, article: str, who: Who, version: i
     Raises Invalid at "reason" or "article", Changed, WrongState without a result that still counts. Seven queries.
     """
     held = hold(case_id, "propose_end", who=who, version=version)
-    errors = {}
-    if not reason.strip():
+    reason, article, errors = _line(reason), _line(article), {}
+    if not reason:
         errors["reason"] = _("Give the reason.")
-    if not article.strip():
+    if not article:
         errors["article"] = _("Name the article that the end rests on.")
     if errors:
         raise Invalid(errors=errors)
-    document = _counting(held.case)
+    document = counting(held.case)
     if document.endings.filter(state=ResultEnding.State.PROPOSED).exists():
         raise WrongState(_("The end of this result has been proposed already."), code="end_proposed")
     ending = ResultEnding.objects.create(
         document=document,
-        reason=reason.strip()[:MOST],
-        article=article.strip()[:MOST],
+        reason=reason,
+        article=article,
         proposed_by_id=held.official.id,
         proposer_id=_person(who),
         proposed_at=at,
@@ -96,15 +105,21 @@ def _end(case_id: int, *, statement: str, signature: bytes, who: Who, version: i
 def drop_end(case_id: int, *, reason: str, who: Who, version: int, at: datetime) -> ResultEnding:
     """Let the result go on counting; whoever proposed its end reads why. Raises Invalid, Changed, WrongState."""
     held = hold(case_id, "end_document", who=who, version=version)
-    if not reason.strip():
+    words = _line(reason)
+    if not words:
         raise Invalid(errors={"reason": _("Give the reason.")})
     ending = _proposed(held)
     ending.drop()
-    ending.drop_reason = reason.strip()[:MOST]
+    ending.drop_reason = words
     _decided(ending, held, at=at)
     save(held.case)
     held.log("case.result_end_dropped", at=at, document=ending.document_id, ending=ending.pk)
     return ending
+
+
+def _line(typed: str) -> str:
+    """Return what the public reads and a leader signs: letters that are seen, in one form."""
+    return clean_line(typed)[:MOST]
 
 
 def _decided(ending: ResultEnding, held: Held, *, at: datetime) -> None:
@@ -116,13 +131,6 @@ def _person(who: Who) -> int:
     if who.person_id is None:
         raise ValueError("an official is a person")
     return who.person_id
-
-
-def _counting(case: Case) -> StoredDocument:
-    document = StoredDocument.objects.filter(case=case, kind="result", ended_on=None).first()
-    if document is None:
-        raise WrongState(_("There is no result that could be ended."), code="nothing_to_end")
-    return document
 
 
 def _proposed(held: Held) -> ResultEnding:

@@ -16,7 +16,7 @@ from cases.lifecycle import StepKind
 from cases.models import Case, Step
 from cases.permissions import acting_post, can
 from cases.wording import act_words
-from ground.refusals import Changed, WrongState, require
+from ground.refusals import Changed, NotYours, WrongState, require
 from ground.who import Actor
 
 P = ParamSpec("P")
@@ -80,9 +80,12 @@ def hold(case_id: int, verb: str, *, who: Who, version: int | None = None) -> He
     """Lock the case, ask whether this person may do this, and compare the version she saw. One query.
 
     `version` is given where the act rests on what was read (accept, ask, decide, propose, approve, sign, seal).
-    Raises NotAllowed, or Changed saying who did what and when.
+    Raises NotAllowed, or Changed saying who did what and when; NotYours for a draft that was thrown away meanwhile.
     """
-    case = lock(case_id, beside=FOR_CITIZENS if who.is_citizen else FOR_OFFICIALS)
+    try:
+        case = lock(case_id, beside=FOR_CITIZENS if who.is_citizen else FOR_OFFICIALS)
+    except Case.DoesNotExist as error:
+        raise NotYours from error
     require(can(verb, who, case))
     post = None if who.is_citizen else acting_post(verb, who, case)
     if version is not None and version != case.version:

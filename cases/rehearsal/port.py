@@ -17,7 +17,7 @@ from services.permissions import acting_post
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-UNTELLABLE = (TemplateSyntaxError, TemplateDoesNotExist, *BEYOND)
+UNTELLABLE = (TemplateSyntaxError, TemplateDoesNotExist, RecursionError, *BEYOND)
 """What a template brings about that does not compile, or that gives a filter what it cannot write."""
 
 

@@ -23,7 +23,7 @@ from cases.views.citizen_carrying import out_of_date
 from cases.views.edge import gone_on
 from ground.refusals import DomainError, Invalid, WrongState
 from services import eligibility
-from services.answers import visible_pages
+from services.answers import clean, visible_pages
 from services.definition.conditions import legal_day
 from services.forms import PageForm, page_form
 from services.models import ServiceVersion
@@ -134,7 +134,7 @@ def page(request: Request, key: str, page: str) -> HttpResponse:
     if request.method == "POST" and (refused := _refused(request, case, form, page)) is not None:
         return refused
     if request.method == "POST":
-        complete = form.is_valid() and not form.regrouped and _leads_to_an_office(case, form, page)
+        complete = form.is_valid() and not form.regrouped and _leads_to_an_office(request, case, form, page)
         drafts.save_page(
             case.pk, page=page, answers=form.kept, typed=typed_in(form.data, form.fields), complete=complete,
             who=request.who, at=request.at,
@@ -164,17 +164,18 @@ def _refused(request: Request, case: Case, form: PageForm, page: str) -> HttpRes
     return None if refusal is None else render(request, "cases/citizen/not_eligible.html", context)
 
 
-def _leads_to_an_office(case: Case, form: PageForm, page: str) -> bool:
+def _leads_to_an_office(request: Request, case: Case, form: PageForm, page: str) -> bool:
     """Say at the address that no office here is competent for it, while little has been typed.
 
-    Where the law names several addresses it is said on the page of the last of them.
+    Where the law names several addresses it is said on the page of the last of them. One that was emptied or is not
+    asked any more counts as little as when the application is sent.
     """
     definition = case.service_version.definition
     rule = definition.workflow.competence
     if rule is None or definition.page_of[rule.either[-1]] != page:
         return True
     try:
-        require_an_office(case, {**case.draft.answers, **form.answers})
+        require_an_office(case, clean(definition, form.draft, at=request.at).answers)
     except Invalid as error:
         for field, sentence in error.errors.items():
             form.add_error(field if field in form.fields else None, str(sentence))

@@ -19,6 +19,7 @@ from cases.views.citizen_carrying import out_of_date
 from cases.views.edge import attempt, gone_on
 from payments import selectors as money
 from payments.models import Bill
+from services.answers import clean
 from services.forms import PageForm, page_form
 
 PAUSE = 3
@@ -54,7 +55,7 @@ def review(request: Request, key: str) -> HttpResponse:
         "sheet": sheets.of_draft(case, at=request.at),
         "bill": bill,
         "phase": money.view_of(bill).phase if bill is not None else None,
-        "goes_to": destination(case, case.draft.answers),
+        "goes_to": destination(case, clean(case.service_version.definition, case.draft.answers, at=request.at).answers),
     }
     response = render(request, "cases/citizen/review.html", context, status=status)
     if bill is not None and bill.state == Bill.State.PAID:

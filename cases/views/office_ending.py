@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from accounts.requests import Request
 from cases.actions import ending as actions
 from cases.forms.office import DropForm, EndForm, PinForm
+from cases.models import Case
 from cases.selectors.endings import newest_of
 from cases.views.edge import attempt, seen_version
 from cases.views.office_frame import done, opened, posted, verb_page
@@ -15,7 +16,7 @@ from cases.views.office_signing import with_pin
 
 def propose(request: Request, code: str) -> HttpResponse:
     """Propose that the result no longer counts, with the reason and the article; a leader decides."""
-    case = opened(request, code, "propose_end")
+    case = _opened(request, code, "propose_end")
     form, status = EndForm(posted(request)), 200
     if request.method == "POST":
         status = attempt(
@@ -35,11 +36,19 @@ def propose(request: Request, code: str) -> HttpResponse:
     return verb_page(request, "cases/office/propose_end.html", case, form, verb="propose_end", status=status, **more)
 
 
+def _opened(request: Request, code: str, verb: str) -> Case:
+    """Return the case as `opened`; a page is shown only while there is a result that counts. One query more."""
+    case = opened(request, code, verb)
+    if request.method != "POST":
+        actions.counting(case)
+    return case
+
+
 @sensitive_post_parameters("pin")
 @sensitive_variables()
 def confirm(request: Request, code: str) -> HttpResponse:
     """Show what is proposed; with the PIN of another person than the proposer the result no longer counts."""
-    case = opened(request, code, "end_document")
+    case = _opened(request, code, "end_document")
     form, status = PinForm(posted(request)), 200
     if request.method == "POST":
         status = with_pin(
@@ -57,7 +66,7 @@ def confirm(request: Request, code: str) -> HttpResponse:
 
 def drop(request: Request, code: str) -> HttpResponse:
     """Let the result go on counting, and say why to whoever proposed its end."""
-    case = opened(request, code, "end_document")
+    case = _opened(request, code, "end_document")
     form, status = DropForm(posted(request)), 200
     if request.method == "POST":
         status = attempt(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.models import Agency, User
+from accounts.models import Agency, Person, User
 from ground.refusals import Invalid
 from ground.who import Subject
 from journal.actions import record
@@ -48,6 +48,9 @@ def _put(order: Order, owner: Agency | User, *, pin: str) -> list[Path]:
     """Write the files that are missing; return them."""
     if not order.reference or Path(order.reference).name != order.reference:
         raise Invalid(_("A device's name is the name of a file, without folders."))
+    known = Device.objects.filter(reference=order.reference).first()
+    if known is not None and _owner_of(known) != (owner if isinstance(owner, Agency) else owner.person):
+        raise Invalid(_("This device is registered for somebody else. Take another name for the new device."))
     wanted: list[tuple[Path, bytes]] = []
     if order.file is not None:
         place = Path(settings.SIGNING_ROOT) / "devices" / f"{order.reference}.p12"
@@ -65,6 +68,10 @@ def _put(order: Order, owner: Agency | User, *, pin: str) -> list[Path]:
         path.touch(mode=0o600)
         path.write_bytes(data)
     return [path for path, _data in missing]
+
+
+def _owner_of(device: Device) -> Agency | Person | None:
+    return device.owner_agency or device.owner_person
 
 
 def _bytes(file: Path) -> bytes:

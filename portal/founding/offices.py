@@ -4,21 +4,26 @@ All of the file or nothing: every mistake is told, and then nothing was made.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Agency, Calendar, Person, Post, Unit, User
 from cases.models import Competence, ConsultedUnit
+from ground.text import nfc
 from ground.who import Actor, Subject
 from journal.actions import record
 from portal.founding.forms import AgencyRow, CalendarRow, CompetenceRow, ConsultedRow, PersonRow, PostRow, Row, UnitRow
 
 OPERATOR = Actor.system("operator")
+NO_ROW = gettext_lazy("This is no list of words with values.")
 SECTIONS = ("calendars", "agencies", "units", "people", "competences", "consulted")
 
 
@@ -47,7 +52,7 @@ class _Founding:
     def know(self) -> None:
         self.done.known += 1
 
-    def mistaken(self, place: str, *sentences: str) -> None:
+    def mistaken(self, place: str, *sentences: object) -> None:
         self.mistakes += [f"{place}: {sentence}" for sentence in sentences]
 
     def make(self, form: Row, place: str, data: Mapping[str, Any], kind: str) -> models.Model | None:
@@ -88,7 +93,7 @@ def _rows(founding: _Founding, plan: Mapping[str, Any], section: str) -> Iterato
             name = next((str(row[key]) for key in ("code", "username", "name", "service") if row.get(key)), number)
             yield f"{section} {name}", row
         else:
-            founding.mistaken(f"{section} {number}", _("This is no list of words with values."))
+            founding.mistaken(f"{section} {number}", NO_ROW)
 
 
 def _calendars(founding: _Founding, plan: Mapping[str, Any]) -> None:
@@ -119,10 +124,13 @@ def _people(founding: _Founding, plan: Mapping[str, Any]) -> None:
     for place, row in _rows(founding, plan, "people"):
         told = {word: value for word, value in row.items() if word != "posts"}
         person = _person(founding, place, told)
-        posts = row.get("posts")
-        for number, post in enumerate(posts if isinstance(posts, list) else [], start=1):
-            if person is not None and isinstance(post, dict):
-                _post(founding, f"{place}, posts {number}", {**post, "person": person.pk})
+        posts = row.get("posts") or []
+        for number, post in enumerate(posts if isinstance(posts, list) else [posts], start=1):
+            where = f"{place}, posts {number}"
+            if not isinstance(post, dict):
+                founding.mistaken(where, NO_ROW)
+            elif person is not None:
+                _post(founding, where, {**post, "person": person.pk})
 
 
 def _person(founding: _Founding, place: str, row: dict[str, Any]) -> Person | None:
@@ -144,19 +152,26 @@ def _person(founding: _Founding, place: str, row: dict[str, Any]) -> Person | No
         if not form.is_valid():
             founding.mistaken(place, *form.told())
             return None
+        if form.cleaned_data["full_name"].casefold() != nfc(person.full_name).casefold():
+            founding.mistaken(place, _("personal_number: it belongs to a person of another name."))
+            return None
+        founding.done.made.append(place)
     else:
         made = founding.make(form, place, row, "person")
         if not isinstance(made, Person):
             return None
         person = made
-    User.objects.create_user(form.cleaned_data["username"], None, realm=User.Realm.OFFICIAL, person=person)
+    user = User.objects.create_user(form.cleaned_data["username"], None, realm=User.Realm.OFFICIAL, person=person)
+    record("user.founded", subject=Subject("user", user.pk), actor=OPERATOR, at=founding.at)
     return person
 
 
 def _post(founding: _Founding, place: str, row: dict[str, Any]) -> None:
-    today = timezone.localdate(founding.at)
-    held = Post.objects.valid_on(today).filter(person=row["person"], unit__code=row.get("unit"), role=row.get("role"))
-    if held.exists():
+    """Make a post that was never there. One that has ended comes back only from a later day that the file names."""
+    same = Post.objects.filter(person=row["person"], unit__code=row.get("unit"), role=row.get("role"))
+    with suppress(ValidationError):
+        same = same.exclude(valid_to__lt=PostRow.base_fields["valid_from"].clean(row.get("valid_from")))
+    if same.exists():
         founding.know()
     else:
         founding.make(PostRow(_since(row, founding.at)), place, row, "post")

@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import Agency, Unit
+from cases.actions import drafts
 from cases.competence import asked_unit, require_an_office, route
 from cases.models import Case, Competence
 from ground.refusals import Invalid
 from services.definition.workflow import CompetenceRule
 from tests import factories
 from tests.cases import workflows
+from tests.catalogue import small
 from tests.catalogue.journeys import Journey
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +158,27 @@ def test_of_several_addresses_the_first_with_an_office_decides() -> None:
     assert asked(mother=FAR, father=HOME) == unit.pk
     assert asked(mother=FAR, grandmother=HOME) is None, "who applies for a grandchild does not move the child"
     assert asked(grandmother=HOME) == unit.pk
+
+
+def test_an_address_that_is_not_asked_any_more_neither_bars_the_way_nor_names_an_office(client: Client) -> None:
+    steps = (workflows.RECEPTION, workflows.CHECK, workflows.APPROVAL, workflows.ISSUE)
+    files = workflows.files(*steps, top=RULE.format("commune_of"))
+    asked = f"{workflows.HOME}        shown_when: {{field: for_whom, equals: other}}\n"
+    form = files["form.yaml"].decode().replace(workflows.HOME, asked).encode()
+    found = small.check(files | {"form.yaml": form})
+    journey = Journey(found, found.examples["examples/passes.yaml"])
+    unit = office(journey, commune_code="00070")
+    who = factories.citizen("Nguyễn Thị Mai")
+    draft = drafts.start_draft(journey.version, who=who.who, token="x", answers={}, language="vi", at=factories.AT)
+    client.force_login(who.user)
+
+    def saved(**given: object) -> None:
+        drafts.save_page(draft.pk, page="x", answers=given, typed={}, complete=True, who=who.who, at=factories.AT)
+
+    saved(full_name="Nguyễn Thị Mai", born="1990-01-01", for_whom="self", home=FAR)
+    emptied = {"for_whom": "other", "other_name": "Nguyễn Thị Hoa"}
+    for typed in (emptied, {"for_whom": "self"}):
+        assert client.post(f"/nhap/{draft.key}/trang/copies/", typed).status_code == 302, typed
+        saved(home=FAR)
+    saved(home=HOME)
+    assert unit.agency.name not in client.get(f"/nhap/{draft.key}/kiem-tra/").text

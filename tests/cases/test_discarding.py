@@ -7,11 +7,11 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 
-from cases.actions import discarding, sending
+from cases.actions import discarding, drafts, sending
 from cases.lifecycle import State
 from cases.models import Attachment, Case, DraftAnswers, SendRequest
 from ground.ports import use
-from ground.refusals import WrongState
+from ground.refusals import NotYours, WrongState
 from payments.actions import receive_event
 from payments.gateways.fake import FakeGateway
 from payments.models import Bill, Refund
@@ -83,6 +83,23 @@ def test_a_payment_that_comes_after_the_draft_was_thrown_away_goes_back_and_send
 
 
 @pytest.mark.django_db
+def test_a_wrong_amount_stays_in_sight_of_who_threw_the_draft_away(client: Client) -> None:
+    house = cases.house()
+    case = cases.draft(house)
+    bill = send(house, case).bill
+    assert bill is not None
+    with use("payment_gateway", FakeGateway(now=lambda: AT)):
+        receive_event(bills.message("payment.paid", bills.order(bill), amount=FEE - 1), at=AT)
+
+    discarding.discard(case.pk, who=house.office.anna.who, at=AT)
+
+    client.force_login(house.office.anna.user)
+    address = f"/thanh-toan/{bill.key}/"
+    assert address in client.get(f"/nhap/{case.key}/xoa/").text
+    assert "Số tiền nhận được khác" in client.get(address).text
+
+
+@pytest.mark.django_db
 def test_a_fee_that_stays_with_a_draft_that_is_gone_is_found() -> None:
     house = cases.house()
     case = free(house)
@@ -123,6 +140,24 @@ def test_a_paid_draft_is_either_sent_or_thrown_away_and_paid_back(first: str) ->
     else:
         assert (Case.objects.get().state, Refund.objects.get().amount) == (State.DISCARDED, FEE)
     assert [line for line in broken(at=AT + timedelta(hours=1)) if not line.startswith("INV-10")] == []
+
+
+@pytest.mark.faults
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_two_clicks_throw_away_is_not_found_by_the_second() -> None:
+    house = cases.house()
+    case = cases.draft(house)
+    anna = house.office.anna.who
+
+    outcomes = queued(
+        case,
+        lambda: discarding.discard(case.pk, who=anna, at=AT),
+        lambda: discarding.discard(case.pk, who=anna, at=AT),
+        lambda: drafts.save_page(case.pk, page="all", answers={}, typed={}, complete=False, who=anna, at=AT),
+    )
+
+    assert outcomes[0] is None
+    assert [type(one) for one in outcomes[1:]] == [NotYours, NotYours]
 
 
 @pytest.mark.faults

@@ -11,10 +11,14 @@ from accounts.models import Post
 from accounts.roles import Role
 from accounts.who import who_is
 from cases.actions import ending
+from cases.history import subject
 from cases.models import Case, ResultEnding, StoredDocument
 from ground.refusals import Changed, NotAllowed, WrongState
+from ground.who import Actor
+from journal.actions import record
 from journal.models import Entry
 from notifications.models import Message
+from portal.invariants import broken
 from signing.refusals import WrongPin
 from signing.validation import validate_statement
 from tests.cases import cases
@@ -144,6 +148,8 @@ def test_the_pages_from_the_proposal_to_the_leader_who_drops_it(house: cases.Hou
     assert confirm not in leader.get(page).text
     assert "Chưa có ai đề nghị" in leader.get(confirm).text
 
+    unseen = head.post(propose, {"version": case.version, "reason": "\u200b\u202e", "article": WHY["article"]})
+    assert (unseen.status_code, ResultEnding.objects.exists()) == (422, False)
     missing = head.post(propose, {"version": case.version, "reason": WHY["reason"], "article": ""})
     assert (missing.status_code, WHY["reason"] in missing.text) == (422, True)
     assert head.post(propose, {"version": case.version, **WHY}).status_code == 302
@@ -160,3 +166,42 @@ def test_the_pages_from_the_proposal_to_the_leader_who_drops_it(house: cases.Hou
 
     assert "Hạng ghi đúng" in head.get(propose).text
     assert StoredDocument.objects.get(case=case, kind="result").ended_on is None
+
+
+def test_an_end_that_nobody_signed_or_that_was_undone_is_found(house: cases.House) -> None:
+    office, case = house.office, proposed(issued(house), house.office.dung)
+    with cases.devices(house):
+        ending.confirm_end(case.pk, pin=cases.PIN, who=office.ha.who, version=case.version, at=LATER)
+    mine = StoredDocument.objects.filter(case=case, kind="result")
+    by = {"ended_on": LATER.date(), "ended_by": office.ha.post}
+
+    def found() -> list[str]:
+        return [line for line in broken(at=LATER) if "end of a result" in line]
+
+    assert found() == []
+    mine.update(ended_on=None, end_reason="", ended_by=None)
+    assert "does not stand as its end was signed" in found()[0]
+    mine.update(**by, end_reason="Vì lý do khác")
+    assert "does not stand as its end was signed" in found()[0]
+    mine.update(**by, end_reason=WHY["reason"])
+    assert found() == []
+
+
+def test_a_result_that_one_person_ended_before_two_were_asked_stays_ended(house: cases.House) -> None:
+    office, case = house.office, issued(house)
+    mine = StoredDocument.objects.filter(case=case, kind="result")
+    mine.update(ended_on=LATER.date(), ended_by=office.ha.post, end_reason="Cấp nhầm")
+    assert any("ended by nobody" in line for line in broken(at=LATER))
+
+    record("case.result_ended", subject=subject(case.pk), actor=Actor.system("test"), at=LATER, data={"document": 1})
+
+    assert not any("ended by nobody" in line for line in broken(at=LATER))
+    for person, name in ((office.dung, "propose-end"), (office.ha, "end-result"), (office.ha, "drop-end")):
+        page = client_of(person).get(reverse(f"office:{name}", args=[case.code]))
+        assert (page.status_code, "Không có kết quả nào để chấm dứt hiệu lực" in page.text) == (409, True)
+
+    forged = {"state": "confirmed", "statement": "{}", "signature": b"x", "reason": "Cấp nhầm", "article": "Điều 33"}
+    proposed_by = {"proposer": office.dung.person, "proposed_by": office.dung.post, "proposed_at": LATER}
+    decided_by = {"decider": office.ha.person, "decided_by": office.ha.post, "decided_at": LATER}
+    ResultEnding.objects.create(document=mine.get(), **forged, **proposed_by, **decided_by)
+    assert any("end of a result" in line for line in broken(at=LATER))

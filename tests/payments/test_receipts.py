@@ -10,10 +10,13 @@ import pytest
 from django.urls import reverse
 
 from ground import ports
+from journal.handling import Attempt, Overtaken
 from journal.models import Delivery
 from payments.gateways.fake import FakeGateway
+from payments.handlers import make_receipt
 from payments.models import EReceipt
 from records import storage
+from records.models import Blob
 from signing.actions import register_device
 from signing.demo import make_seal
 from signing.validation import validate_own
@@ -92,6 +95,18 @@ def test_making_the_receipt_again_changes_nothing() -> None:
     assert before is not None
     assert deliver_own("make_receipt", at=AT) == 0
     assert made().blob_id == before
+
+
+@pytest.mark.usefixtures("seal")
+def test_a_receipt_that_somebody_else_is_making_leaves_no_bytes_behind() -> None:
+    paid_bill()
+    delivery = Delivery.objects.select_related("entry").get(handler="payments.handlers.make_receipt")
+    before = Blob.objects.count()
+
+    with pytest.raises(Overtaken):
+        make_receipt(delivery.entry, Attempt(delivery, at=AT, number=7, is_last=False))
+
+    assert (Blob.objects.count(), made().blob_id) == (before, None)
 
 
 async def _silent(_request: bytes) -> bytes:

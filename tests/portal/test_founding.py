@@ -109,6 +109,37 @@ def test_a_citizen_who_becomes_an_official_is_the_same_person(tmp_path: Path) ->
     assert Person.objects.get().phone == "+84912345678"
 
 
+def test_who_is_somebody_else_or_whose_posts_cannot_be_read_is_told() -> None:
+    an = citizen("Nguyễn Thị An")
+    number = an.person.personal_number
+
+    with pytest.raises(Mistakes) as refused:
+        found({"people": [{"username": "binh", "full_name": "Trần Bình", "personal_number": number}]}, at=AT)
+    assert "people binh: personal_number" in refused.value.sentences[0]
+
+    person = {"username": "an.cb", "full_name": "NGUYỄN THỊ AN", "personal_number": number}
+    with pytest.raises(Mistakes) as refused:
+        found({"people": [{**person, "posts": {"unit": "H99"}}, {**person, "posts": ["counter"]}]}, at=AT)
+    assert any("people an.cb, posts 1: " in one for one in refused.value.sentences)
+    assert not User.objects.filter(realm="official").exists()
+    assert found({"people": [person]}, at=AT).made == ["people an.cb"]
+    assert Entry.objects.filter(kind="user.founded").count() == 1
+
+
+def test_a_post_that_has_ended_does_not_come_back_with_the_file() -> None:
+    house = office()
+    post = {"unit": house.counter.code, "role": "counter", "title_vi": "Công chức một cửa"}
+    ly = {"username": "ly.cb", "full_name": "Lê Thị Lý", "personal_number": "099190000077"}
+    first = {"people": [{**ly, "posts": [{**post, "valid_from": "2027-01-01"}]}]}
+    for made in (2, 0):
+        assert len(found(first, at=AT).made) == made, "not even one that has not begun is made twice"
+
+    Post.objects.filter(person__full_name="Lê Thị Lý").update(valid_from="2026-01-01", valid_to="2026-02-01")
+
+    assert found({"people": [{**ly, "posts": [post]}]}, at=AT).made == []
+    assert found(first, at=AT).made == ["people ly.cb, posts 1"], "she is called back from a day of its own"
+
+
 def test_devices_are_taken_from_a_file_with_their_pin_and_nothing_stays_of_a_wrong_one(tmp_path: Path) -> None:
     call_command("found_office", EXAMPLE, stdout=StringIO())
     elsewhere = make_demo_pki(tmp_path, at=AT)
@@ -130,6 +161,8 @@ def test_devices_are_taken_from_a_file_with_their_pin_and_nothing_stays_of_a_wro
 
     for _again in range(2):
         call_command("register_device", *order, stdin=StringIO("246810\n"), stdout=StringIO())
+    with pytest.raises(CommandError, match="đã đăng ký cho"):
+        call_command("register_device", "founding-seal", "--agency", "H99", stdin=StringIO("246810\n"))
     assert Device.objects.get().owner_agency == Agency.objects.get(code="H99.03")
     assert (oct(place.stat().st_mode)[-3:], oct(pin.stat().st_mode)[-3:]) == ("600", "600")
 

@@ -32,6 +32,8 @@ LOOP, END = "{% for one in groups.children %}", "{% endfor %}"
         ('{% for a in "aaaaaaaaaa" %}{% endfor %}', "for"),
         ("{% for a in fact.name|make_list %}{% endfor %}", "for"),
         (LOOP * 4 + END * 4, "3"),
+        pytest.param("{% if a %}" * 600 + "{% endif %}" * 600, "lồng", id="600 conditions inside each other"),
+        pytest.param("{% if " + "not " * 2000 + "a %}{% endif %}", "lồng", id="a condition turned 2000 times"),
     ],
 )
 def test_what_a_document_does_not_need_is_refused(source: str, says: str) -> None:

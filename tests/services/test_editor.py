@@ -257,6 +257,7 @@ def test_a_proposal_goes_back_with_a_reason_and_can_be_thrown_away(keepers: tupl
         ("result.html", "{{ fact.entry }}", "{{ fact.entry|official_date }}"),
         ("result.html", "documents/notice.html", "../settings.html"),
         ("form.yaml", "title: Bản sao", r'title: "\0"'),
+        pytest.param("result.html", "{{ fact.entry }}", "{% if a %}" * 600 + "{% endif %}" * 600, id="nested tags"),
     ],
 )
 def test_a_folder_that_was_saved_can_always_be_opened_and_thrown_away(
