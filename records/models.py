@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Blob(models.Model):
-    """Bytes that were written once and never change. The bytes lie in the storage under their SHA-256."""
+    """Bytes that were written once and never change. The bytes lie in the storage under their SHA-256.
+
+    `created_at` is when they were kept; for an uploaded file, when somebody brought it last.
+    """
 
     class Kind(models.TextChoices):
         """Where the bytes come from."""

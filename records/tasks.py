@@ -8,5 +8,7 @@ from records import actions
 
 @shared_task(name="records.clear_away", ignore_result=True, expires=3600)
 def clear_away() -> int:
-    """Remove bytes that no row knows."""
-    return actions.clear_away(at=timezone.now())
+    """Forget uploads that nothing refers to, and remove bytes that no row knows."""
+    at = timezone.now()
+    actions.forget_uploads(at=at)
+    return actions.clear_away(at=at)

@@ -25,7 +25,7 @@ def queued(case: Case, *acts: Act, meanwhile: Act = lambda: None) -> list[object
         Case.objects.select_for_update().get(pk=case.pk)
         for number, thread in enumerate(threads, start=1):
             thread.start()
-            _until_waiting(number)
+            until_waiting(number)
         other = Thread(target=_run, args=([None], 0, meanwhile))
         other.start()
         other.join(timeout=60)
@@ -43,7 +43,7 @@ def _run(outcomes: list[object], place: int, act: Act) -> None:
         connection.close()
 
 
-def _until_waiting(number: int) -> None:
+def until_waiting(number: int) -> None:
     """Return when so many connections wait for a lock; an act that does not lock never does, and the test fails."""
     give_up = monotonic() + 20
     with connection.cursor() as cursor:

@@ -1,20 +1,23 @@
 """Bytes are written once, under their hash, and never half."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from ground import ports
 from records import storage
-from records.actions import clear_away, keep
+from records.actions import clear_away, forget_uploads, keep
 from records.invariants import blobs_without_their_bytes, bytes_without_a_row
-from records.models import Blob
+from records.models import Blob, PageImage
 from records.storage import Damaged, DiskStorage
+from tests.cases.races import until_waiting
 from tests.records.factories import AT
 
 HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
@@ -130,7 +133,11 @@ def test_a_rollback_leaves_a_file_without_a_row_never_the_reverse(disk: DiskStor
 
 @pytest.mark.django_db
 def test_old_bytes_without_a_row_are_cleared_away_and_nothing_else(disk: DiskStorage) -> None:
-    known, old, young = keep_hello().sha256, disk.put(iter([b"old"])).sha256, disk.put(iter([b"young"])).sha256
+    known, old, young = (
+        keep(b"it", mime="text/plain", kind="document", at=AT).sha256,
+        disk.put(iter([b"old"])).sha256,
+        disk.put(iter([b"young"])).sha256,
+    )
     (disk.root / "aside" / "half").write_bytes(b"ha")
     (disk.root / "aside" / "being-written").write_bytes(b"be")
     for path in (disk.path(known), disk.path(old), disk.root / "aside" / "half"):
@@ -186,3 +193,56 @@ def made_old(path: Path) -> None:
     """Let a file be two days old."""
     long_ago = timezone.now().timestamp() - 2 * 24 * 3600
     os.utime(path, (long_ago, long_ago))
+
+
+LATER = AT + timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_an_upload_that_nothing_refers_to_is_forgotten_and_its_bytes_go(disk: DiskStorage) -> None:
+    lost = keep_hello()
+    shown = keep(b"shown", mime="text/plain", kind=Blob.Kind.UPLOAD, at=AT)
+    made_here = keep(b"made here", mime="image/png", kind=Blob.Kind.IMAGE, at=AT)
+    young = keep(b"young", mime="text/plain", kind=Blob.Kind.UPLOAD, at=LATER)
+    PageImage.objects.create(blob=shown, page=1, image=made_here, width=1, height=1)
+    made_old(disk.path(lost.sha256))
+
+    assert forget_uploads(at=LATER) == 1
+    assert clear_away(at=timezone.now()) == 1
+
+    assert set(Blob.objects.all()) == {shown, made_here, young}
+    assert {name for name, _written in disk.names()} == {shown.sha256, made_here.sha256, young.sha256}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_brought_again_while_it_is_being_forgotten_gets_a_row_anew() -> None:
+    old = keep_hello()
+    again = Thread(target=aside, args=(lambda: keep(b"hello", mime="text/plain", kind=Blob.Kind.UPLOAD, at=LATER),))
+    with transaction.atomic():
+        Blob.objects.select_for_update().get(pk=old.pk)
+        again.start()
+        until_waiting(1)
+        Blob.objects.filter(pk=old.pk).delete()
+    again.join(timeout=60)
+
+    assert Blob.objects.get().created_at == LATER
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_that_is_being_brought_again_is_not_forgotten() -> None:
+    keep_hello()
+    cleaner = Thread(target=aside, args=(lambda: forget_uploads(at=LATER),))
+    with transaction.atomic():
+        kept = keep(b"hello", mime="text/plain", kind=Blob.Kind.UPLOAD, at=LATER)
+        cleaner.start()
+        until_waiting(1)
+    cleaner.join(timeout=60)
+
+    assert Blob.objects.get() == kept
+
+
+def aside(work: Callable[[], object]) -> None:
+    try:
+        work()
+    finally:
+        connection.close()
