@@ -172,6 +172,7 @@ def record_for(
         "holder": {"name": case.applicant_name, "personal_number": case.applicant_number},
         "verify": verify_url(result.code),
         "record": service_records.build(definition, submission.answers, decision.content, at=at) if granted else {},
+        "locks": definition.result.locks if granted else None,
         "reason": decision.reason,
     }
 

@@ -127,6 +127,7 @@ class Document(Strict):
     licence; without one the house's own is taken. The rest is for the result, not for a refusal: `copies` printed on
     it, how long it is `valid`, what is `published`, a part in another language, `drawings` (components) that are
     stamped with its number and sealed with it, where `drawings_when` holds: it looks at answers and decision fields.
+    `locks` tells the register that reads the record whose entry it closes (Law 60/2014 Art 34: who has died).
     """
 
     template: Template | None = None

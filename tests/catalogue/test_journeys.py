@@ -69,6 +69,7 @@ def test_an_example_is_granted_and_the_document_says_so(slug: str, name: str) ->
     assert result.kind == OutcomeKind.GRANT
     words = _read(result)
     assert result.full_number in words
+    assert result.record["locks"] == ("person" if slug == "death-registration" else None)
     granted = facts(journey.definition, journey.case.submissions.latest("number").answers, result.decision.content)
     assert any(" ".join(one.value.split()) in words for one in granted) or journey.case.applicant_name in words
     assert _promises_broken(journey) == []
