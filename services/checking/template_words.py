@@ -145,7 +145,7 @@ SAID = (
 )
 """Sentences of Django's template reader → ours; the first that fits counts. Only tags that documents may use."""
 
-_HALF = re.compile(r"\{[{%#]")
+_HALF = re.compile(r"\{(?:[{%]|#(?=\s|$))")  # a style sheet without spaces has {# before a name, and no comment
 
 
 def told(name: str, error: TemplateSyntaxError | TemplateDoesNotExist) -> Problem:

@@ -16,7 +16,7 @@ import services.checking
 from ground.text import fold
 from services.checking import Checked, Problem
 from services.checking.circles import check_circles
-from services.checking.template_words import told
+from services.checking.template_words import told, unread
 from tests.catalogue import small
 
 
@@ -159,3 +159,8 @@ def test_examples_of_both_kinds_are_asked_for() -> None:
     files = {name: text for name, text in small.FILES.items() if not name.startswith("examples/")}
     found = small.check(small.as_bytes(files)).problems
     assert {one.message for one in found} == {"no example passes", "no example fails"}
+
+
+def test_a_style_sheet_without_spaces_opens_no_comment() -> None:
+    assert list(unread("result.html", "@media print{#seal{color:red}}")) == []
+    assert [problem.line for problem in unread("result.html", "<p>\n{# note\n</p>")] == [2]
