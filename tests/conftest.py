@@ -9,9 +9,11 @@ from django.conf import settings
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from xdist.remote import Producer
 
 from signing.demo import make_demo_pki
 from tests.journal.lifting import django_db_setup
+from tests.sharing import Sharing
 
 __all__ = ["django_db_setup"]
 
@@ -20,6 +22,12 @@ hypothesis_settings.register_profile(
     "house", deadline=None, max_examples=50, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 hypothesis_settings.load_profile("house")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing | None:
+    """Keep together what shares something that takes long to make, where `--dist loadgroup` asks for groups."""
+    return Sharing(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from portal.celery import app as celery
 from portal.workshop import checking, postgres, processes, redis
 from portal.workshop.machine import Trouble, in_a_sentence
 from tests.architecture.source import ROOT
+from tests.sharing import GROUPS
 
 COMPLETE = checking.production()
 
@@ -222,3 +223,7 @@ def test_celery_reads_its_settings_before_the_rooms_are_loaded() -> None:
     done = subprocess.run(words, cwd=ROOT, env={**os.environ, **COMPLETE}, capture_output=True, text=True, check=False)
 
     assert done.stdout.split() == ["3", "True"], done.stderr
+
+
+def test_what_stays_in_one_process_is_there() -> None:
+    assert [name for name in GROUPS if not (ROOT / name).is_file()] == []

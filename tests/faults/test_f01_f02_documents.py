@@ -26,7 +26,7 @@ from tests.faults.conftest import RUN
 from tests.faults.harness import FULL, ROOT, House, Process, copied, eventually
 from tests.faults.officials import Official
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("documents")]
+pytestmark = pytest.mark.faults
 
 PAPER_MOMENTS = ("in_render", "paper_sealed", "stored_without_row") if FULL else ("in_render",)
 RESULT_MOMENTS = ("in_render", "half_written", "stored_without_row")

@@ -11,8 +11,7 @@ from playwright.sync_api import Browser
 from tests.journeys.browser import Device, window
 from tests.journeys.looking import Drawn, findings
 
-# One process draws all pages for the two modules that look at them.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(("device", "lang"), [("phone", "vi"), ("desk", "en")])

@@ -14,8 +14,7 @@ from tests.journeys.browser import Weight, Window, weighing, window
 from tests.journeys.looking import Drawn
 from tests.journeys.shelf import Shelf, shelf
 
-# One process draws all pages for the two modules that look at them.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 KB = 1000
 

@@ -13,7 +13,7 @@ from tests.journeys.browser import Device, Window, window
 from tests.journeys.people import PAGES, PIN, Citizen, Official, Value
 from tests.journeys.stack import portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = pytest.mark.browser
 
 PAPERS = ("portrait", "licence_front", "licence_back", "health_certificate")
 
