@@ -16,6 +16,8 @@ from payments.actions import receive_event
 from payments.gateways.fake import FakeGateway
 from payments.models import Bill, Refund
 from portal.invariants import broken
+from records.actions import forget_uploads
+from records.models import Blob
 from tests.cases import cases
 from tests.cases.races import queued, read_before
 from tests.cases.test_sending import free, send
@@ -33,6 +35,23 @@ def test_a_draft_that_cost_nothing_leaves_nothing() -> None:
     assert discarding.discard(case.pk, who=house.office.anna.who, at=AT) is None
 
     assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_its_files_are_forgotten_a_day_later_and_nobody_elses() -> None:
+    house = cases.house()
+    kept, thrown = cases.draft(house), cases.draft(house)
+    sent = cases.submitted(house)
+    who, (portrait,) = house.office.anna.who, thrown.attachments.filter(component="portrait")
+    drafts.detach(thrown.pk, key=portrait.key, who=who)
+    own = cases.add_file(thrown, "portrait", who=who, data=b"%PDF-1.7 only here")
+    discarding.discard(thrown.pk, who=who, at=AT)
+
+    assert forget_uploads(at=AT) == 0, "not while a request may still bring them again"
+    assert forget_uploads(at=AT + timedelta(days=30)) == 1
+
+    assert not Blob.objects.filter(pk=own.blob_id).exists()
+    assert all(Attachment.objects.filter(case=case).exists() for case in (kept, sent))
 
 
 @pytest.mark.django_db
