@@ -140,12 +140,7 @@ def _judge_statement(
     found.append(_info("", status.signing_cert, stamped if time_holds else None))
     if not status.intact or not status.valid:
         raise _NotValid("signature_broken")
-    if not status.trusted:
-        raise _NotValid("unknown_signer")
-    if not time_holds:
-        raise _NotValid("no_timestamp")
-    if not status.bottom_line:
-        raise _NotValid("signature_broken")
+    _check_trust(status, time_holds=time_holds)
 
 
 def _check_outside(data: bytes) -> None:
@@ -174,6 +169,11 @@ def _judge_signature(
         raise _NotValid("changed_after_signing")
     if not status.docmdp_ok or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         raise _NotValid("changed_after_signing")
+    _check_trust(status, time_holds=time_holds)
+
+
+def _check_trust(status: Any, *, time_holds: bool) -> None:
+    """Ask of an intact signature whom it is by and when it was made; both are the same for a file and a text."""
     if not status.trusted:
         raise _NotValid("unknown_signer")
     if not time_holds:
